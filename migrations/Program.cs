@@ -1,0 +1,6 @@
+namespace Community.Migrations;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}

@@ -1,0 +1,105 @@
+using Community.Core.Projects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Community.Data.Projects;
+
+/// <summary>Where a project's history is read from.</summary>
+public enum ProjectSource
+{
+    /// <summary>A worktree or bare repository on this machine that somebody else keeps up to date.</summary>
+    Path,
+
+    /// <summary>A blob-less mirror under the data folder that we fetch from <see cref="Project.CloneUrl"/>.</summary>
+    Mirror,
+}
+
+/// <summary>One repository under our care. Its key leads every fact, point and key that belongs to it.</summary>
+public sealed class Project
+{
+    public int ProjectId { get; init; }
+
+    public required string Owner { get; set; }
+
+    public required string Name { get; set; }
+
+    public required ProjectSource Source { get; set; }
+
+    /// <summary>Absolute path of the repository (a worktree's top folder, a bare repository, or our mirror).</summary>
+    public required string Path { get; set; }
+
+    /// <summary>Set for mirrors: https or ssh, without credentials.</summary>
+    public string? CloneUrl { get; set; }
+
+    /// <summary>Name of the branch that HEAD points at; null when HEAD is detached or nothing was read yet.</summary>
+    public string? Branch { get; set; }
+
+    /// <summary>The commit that the stored history describes; null until the first import.</summary>
+    public string? HeadSha { get; set; }
+
+    /// <summary>Raised by every change of this project's facts; derived values carry the revision they were computed from.</summary>
+    public long DataRevision { get; set; }
+
+    /// <summary>Commits reachable from <see cref="HeadSha"/>.</summary>
+    public int CommitCount { get; set; }
+
+    public required DateTimeOffset TrackedAt { get; init; }
+
+    /// <summary>When the facts were last seen to agree with the repository.</summary>
+    public DateTimeOffset? SyncedAt { get; set; }
+
+    /// <summary>Why the newest sync did not succeed, in words for people; null when it did.</summary>
+    public string? SyncProblem { get; set; }
+
+    public string? SyncRemedy { get; set; }
+
+    public DateTimeOffset? SyncProblemAt { get; set; }
+
+    public string FullName => $"{Owner}/{Name}";
+
+    public ProjectName ProjectName => ProjectName.Parse(FullName, null);
+}
+
+/// <summary>A name a project has, or had.</summary>
+public sealed class ProjectAlias
+{
+    public int ProjectId { get; init; }
+
+    public int AliasNo { get; init; }
+
+    /// <summary>github.com, or another host; "local" for a folder.</summary>
+    public required string Host { get; init; }
+
+    public required string FullName { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public DateTimeOffset? Until { get; set; }
+}
+
+internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
+{
+    public void Configure(EntityTypeBuilder<Project> builder)
+    {
+        builder.ToTable("project");
+        builder.HasKey(p => p.ProjectId);
+        builder.Property(p => p.ProjectId).UseIdentityAlwaysColumn();
+        builder.Property(p => p.Source).HasConversion<string>();
+        builder.Ignore(p => p.FullName).Ignore(p => p.ProjectName);
+        builder.Property<string>("NameKey").HasComputedColumnSql("lower(owner || '/' || name)", stored: true);
+        builder.HasIndex("NameKey").IsUnique();
+        builder.HasIndex(p => p.Path).IsUnique();
+    }
+}
+
+internal sealed class ProjectAliasConfiguration : IEntityTypeConfiguration<ProjectAlias>
+{
+    public void Configure(EntityTypeBuilder<ProjectAlias> builder)
+    {
+        builder.ToTable("project_alias");
+        builder.HasKey(a => new { a.ProjectId, a.AliasNo });
+        builder.Property(a => a.AliasNo).ValueGeneratedNever();
+        builder.HasIndex(a => a.FullName);
+        builder.HasOne<Project>().WithMany().HasForeignKey(a => a.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

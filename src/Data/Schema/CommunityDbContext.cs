@@ -1,0 +1,60 @@
+using Community.Data.Access;
+using Community.Data.Git;
+using Community.Data.Metrics;
+using Community.Data.Projects;
+using Community.Data.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace Community.Data.Schema;
+
+/// <summary>The one context. Reads and small writes go through it; bulk work goes through COPY on the same data source.</summary>
+public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> options) : DbContext(options)
+{
+    public const string MigrationsAssembly = "Community.Migrations";
+
+    public const string MigrationsTable = "__migrations";
+
+    public DbSet<Project> Projects => Set<Project>();
+
+    public DbSet<ProjectAlias> ProjectAliases => Set<ProjectAlias>();
+
+    public DbSet<GitSignature> Signatures => Set<GitSignature>();
+
+    public DbSet<GitCommit> Commits => Set<GitCommit>();
+
+    public DbSet<GitCoAuthor> CoAuthors => Set<GitCoAuthor>();
+
+    public DbSet<GitTag> Tags => Set<GitTag>();
+
+    public DbSet<GitSync> Syncs => Set<GitSync>();
+
+    public DbSet<MetricState> MetricStates => Set<MetricState>();
+
+    public DbSet<StoredPoint> MetricPoints => Set<StoredPoint>();
+
+    public DbSet<ActorRuleRow> ActorRules => Set<ActorRuleRow>();
+
+    public DbSet<WorkItem> WorkItems => Set<WorkItem>();
+
+    public DbSet<OperatorLink> OperatorLinks => Set<OperatorLink>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfiguration(new ProjectConfiguration());
+        modelBuilder.ApplyConfiguration(new ProjectAliasConfiguration());
+        modelBuilder.ApplyConfiguration(new GitSignatureConfiguration());
+        modelBuilder.ApplyConfiguration(new GitCommitConfiguration());
+        modelBuilder.ApplyConfiguration(new GitCoAuthorConfiguration());
+        modelBuilder.ApplyConfiguration(new GitTagConfiguration());
+        modelBuilder.ApplyConfiguration(new GitSyncConfiguration());
+        modelBuilder.ApplyConfiguration(new MetricStateConfiguration());
+        modelBuilder.ApplyConfiguration(new StoredPointConfiguration());
+        modelBuilder.ApplyConfiguration(new ActorRuleConfiguration());
+        modelBuilder.ApplyConfiguration(new WorkItemConfiguration());
+        modelBuilder.ApplyConfiguration(new OperatorLinkConfiguration());
+        modelBuilder.ApplyConfiguration(new DataProtectionKeyConfiguration());
+        modelBuilder.UseSnakeCase();
+    }
+}

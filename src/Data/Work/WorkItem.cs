@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Community.Data.Work;
+
+public enum WorkState
+{
+    /// <summary>Waits for a worker, or for <see cref="WorkItem.RunAfter"/>.</summary>
+    Queued,
+
+    /// <summary>A worker holds its lease.</summary>
+    Running,
+
+    Done,
+
+    /// <summary>There was nothing to do; the outcome says why.</summary>
+    Skipped,
+
+    /// <summary>Somebody must change something first; the outcome says what. Not retried.</summary>
+    Refused,
+
+    /// <summary>Retried until attempts ran out: the dead letter, kept to be read and replayed.</summary>
+    Failed,
+
+    Cancelled,
+}
+
+/// <summary>One piece of long work: one table, one loop, one page.</summary>
+public sealed class WorkItem
+{
+    public long WorkItemId { get; init; }
+
+    /// <summary>Null for work that concerns no single project.</summary>
+    public int? ProjectId { get; init; }
+
+    /// <summary>What is to be done: "sync", "recompute".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Work of one serial key is done one at a time, in order.</summary>
+    public required string SerialKey { get; init; }
+
+    /// <summary>Who or what asked: "schedule", "command line", "operator", "start".</summary>
+    public required string RequestedBy { get; init; }
+
+    public short Priority { get; init; }
+
+    public WorkState State { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset RunAfter { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public short Attempts { get; set; }
+
+    public short MaxAttempts { get; init; }
+
+    public string? LeaseOwner { get; set; }
+
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    public bool CancelRequested { get; set; }
+
+    /// <summary>What the work is doing: a key of the pages' resources.</summary>
+    public string? Stage { get; set; }
+
+    public long ProgressDone { get; set; }
+
+    /// <summary>Null while the total is unknown.</summary>
+    public long? ProgressTotal { get; set; }
+
+    /// <summary>How it ended, or why the last attempt failed, in words for people.</summary>
+    public string? Outcome { get; set; }
+
+    public string? Remedy { get; set; }
+
+    /// <summary>Raised by every change of the row; pages resume their event stream from it.</summary>
+    public long RowVersion { get; set; }
+}
+
+internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
+{
+    public void Configure(EntityTypeBuilder<WorkItem> builder)
+    {
+        builder.ToTable("work_item");
+        builder.HasKey(w => w.WorkItemId);
+        builder.Property(w => w.WorkItemId).UseIdentityAlwaysColumn();
+        builder.Property(w => w.State).HasConversion<string>();
+        // The pick-up reads only what waits or runs, in order; ended rows are not in it.
+        builder.HasIndex(w => new { w.SerialKey, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')");
+        builder.HasIndex(w => new { w.Priority, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_open");
+        // Asking twice for what already waits is asking once.
+        builder.HasIndex(w => new { w.Kind, w.SerialKey }).IsUnique().HasFilter("state = 'Queued' and attempts = 0").HasDatabaseName("ux_work_item_waiting");
+        builder.HasIndex(w => new { w.ProjectId, w.WorkItemId });
+    }
+}
