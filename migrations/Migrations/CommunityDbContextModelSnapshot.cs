@@ -22,6 +22,8 @@ namespace Community.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("work_item_version");
+
             modelBuilder.Entity("Community.Data.Access.DataProtectionKey", b =>
                 {
                     b.Property<string>("FriendlyName")
@@ -576,6 +578,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
 
+                    b.Property<string>("CoalesceKey")
+                        .HasColumnType("text")
+                        .HasColumnName("coalesce_key");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -631,8 +637,10 @@ namespace Community.Migrations
                         .HasColumnName("requested_by");
 
                     b.Property<long>("RowVersion")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("row_version");
+                        .HasColumnName("row_version")
+                        .HasDefaultValueSql("nextval('work_item_version')");
 
                     b.Property<DateTimeOffset>("RunAfter")
                         .HasColumnType("timestamp with time zone")
@@ -659,10 +667,18 @@ namespace Community.Migrations
                     b.HasKey("WorkItemId")
                         .HasName("pk_work_item");
 
-                    b.HasIndex("Kind", "SerialKey")
+                    b.HasIndex("CoalesceKey")
                         .IsUnique()
                         .HasDatabaseName("ux_work_item_waiting")
-                        .HasFilter("state = 'Queued' and attempts = 0");
+                        .HasFilter("state = 'Queued'");
+
+                    b.HasIndex("RowVersion")
+                        .HasDatabaseName("ix_work_item_row_version");
+
+                    b.HasIndex("SerialKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_work_item_running")
+                        .HasFilter("state = 'Running'");
 
                     b.HasIndex("Priority", "WorkItemId")
                         .HasDatabaseName("ix_work_item_open")
@@ -672,7 +688,7 @@ namespace Community.Migrations
                         .HasDatabaseName("ix_work_item_project_id_work_item_id");
 
                     b.HasIndex("SerialKey", "WorkItemId")
-                        .HasDatabaseName("ix_work_item_serial_key_work_item_id")
+                        .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
 
                     b.ToTable("work_item", (string)null);

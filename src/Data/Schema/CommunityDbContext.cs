@@ -42,6 +42,7 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasSequence<long>(WorkItemConfiguration.VersionSequence);
         modelBuilder.ApplyConfiguration(new ProjectConfiguration());
         modelBuilder.ApplyConfiguration(new ProjectAliasConfiguration());
         modelBuilder.ApplyConfiguration(new GitSignatureConfiguration());

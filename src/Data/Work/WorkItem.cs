@@ -39,6 +39,9 @@ public sealed class WorkItem
     /// <summary>Work of one serial key is done one at a time, in order.</summary>
     public required string SerialKey { get; init; }
 
+    /// <summary>Asking for what already waits under this key is asking once; null where every request counts.</summary>
+    public string? CoalesceKey { get; init; }
+
     /// <summary>Who or what asked: "schedule", "command line", "operator", "start".</summary>
     public required string RequestedBy { get; init; }
 
@@ -83,17 +86,21 @@ public sealed class WorkItem
 
 internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
 {
+    public const string VersionSequence = "work_item_version";
+
     public void Configure(EntityTypeBuilder<WorkItem> builder)
     {
         builder.ToTable("work_item");
         builder.HasKey(w => w.WorkItemId);
         builder.Property(w => w.WorkItemId).UseIdentityAlwaysColumn();
         builder.Property(w => w.State).HasConversion<string>();
-        // The pick-up reads only what waits or runs, in order; ended rows are not in it.
-        builder.HasIndex(w => new { w.SerialKey, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')");
+        builder.Property(w => w.RowVersion).HasDefaultValueSql($"nextval('{VersionSequence}')");
+        // The pick-up reads only what waits or runs, in order; ended rows are not in these.
         builder.HasIndex(w => new { w.Priority, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_open");
-        // Asking twice for what already waits is asking once.
-        builder.HasIndex(w => new { w.Kind, w.SerialKey }).IsUnique().HasFilter("state = 'Queued' and attempts = 0").HasDatabaseName("ux_work_item_waiting");
+        builder.HasIndex(w => new { w.SerialKey, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_order");
+        builder.HasIndex(w => w.SerialKey).IsUnique().HasFilter("state = 'Running'").HasDatabaseName("ux_work_item_running");
+        builder.HasIndex(w => w.CoalesceKey).IsUnique().HasFilter("state = 'Queued'").HasDatabaseName("ux_work_item_waiting");
         builder.HasIndex(w => new { w.ProjectId, w.WorkItemId });
+        builder.HasIndex(w => w.RowVersion);
     }
 }

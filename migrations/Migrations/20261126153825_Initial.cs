@@ -12,6 +12,9 @@ namespace Community.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateSequence(
+                name: "work_item_version");
+
             migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
@@ -74,6 +77,7 @@ namespace Community.Migrations
                     project_id = table.Column<int>(type: "integer", nullable: true),
                     kind = table.Column<string>(type: "text", nullable: false),
                     serial_key = table.Column<string>(type: "text", nullable: false),
+                    coalesce_key = table.Column<string>(type: "text", nullable: true),
                     requested_by = table.Column<string>(type: "text", nullable: false),
                     priority = table.Column<short>(type: "smallint", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
@@ -91,7 +95,7 @@ namespace Community.Migrations
                     progress_total = table.Column<long>(type: "bigint", nullable: true),
                     outcome = table.Column<string>(type: "text", nullable: true),
                     remedy = table.Column<string>(type: "text", nullable: true),
-                    row_version = table.Column<long>(type: "bigint", nullable: false)
+                    row_version = table.Column<long>(type: "bigint", nullable: false, defaultValueSql: "nextval('work_item_version')")
                 },
                 constraints: table =>
                 {
@@ -368,22 +372,34 @@ namespace Community.Migrations
                 filter: "state in ('Queued', 'Running')");
 
             migrationBuilder.CreateIndex(
-                name: "ix_work_item_project_id_work_item_id",
-                table: "work_item",
-                columns: new[] { "project_id", "work_item_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_work_item_serial_key_work_item_id",
+                name: "ix_work_item_order",
                 table: "work_item",
                 columns: new[] { "serial_key", "work_item_id" },
                 filter: "state in ('Queued', 'Running')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_work_item_project_id_work_item_id",
+                table: "work_item",
+                columns: new[] { "project_id", "work_item_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_work_item_row_version",
+                table: "work_item",
+                column: "row_version");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_work_item_running",
+                table: "work_item",
+                column: "serial_key",
+                unique: true,
+                filter: "state = 'Running'");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_work_item_waiting",
                 table: "work_item",
-                columns: new[] { "kind", "serial_key" },
+                column: "coalesce_key",
                 unique: true,
-                filter: "state = 'Queued' and attempts = 0");
+                filter: "state = 'Queued'");
         }
 
         /// <inheritdoc />
@@ -427,6 +443,9 @@ namespace Community.Migrations
 
             migrationBuilder.DropTable(
                 name: "project");
+
+            migrationBuilder.DropSequence(
+                name: "work_item_version");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126153240_Initial")]
+    [Migration("20261126153825_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,6 +24,8 @@ namespace Community.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.HasSequence("work_item_version");
 
             modelBuilder.Entity("Community.Data.Access.DataProtectionKey", b =>
                 {
@@ -579,6 +581,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
 
+                    b.Property<string>("CoalesceKey")
+                        .HasColumnType("text")
+                        .HasColumnName("coalesce_key");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -634,8 +640,10 @@ namespace Community.Migrations
                         .HasColumnName("requested_by");
 
                     b.Property<long>("RowVersion")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("row_version");
+                        .HasColumnName("row_version")
+                        .HasDefaultValueSql("nextval('work_item_version')");
 
                     b.Property<DateTimeOffset>("RunAfter")
                         .HasColumnType("timestamp with time zone")
@@ -662,10 +670,18 @@ namespace Community.Migrations
                     b.HasKey("WorkItemId")
                         .HasName("pk_work_item");
 
-                    b.HasIndex("Kind", "SerialKey")
+                    b.HasIndex("CoalesceKey")
                         .IsUnique()
                         .HasDatabaseName("ux_work_item_waiting")
-                        .HasFilter("state = 'Queued' and attempts = 0");
+                        .HasFilter("state = 'Queued'");
+
+                    b.HasIndex("RowVersion")
+                        .HasDatabaseName("ix_work_item_row_version");
+
+                    b.HasIndex("SerialKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_work_item_running")
+                        .HasFilter("state = 'Running'");
 
                     b.HasIndex("Priority", "WorkItemId")
                         .HasDatabaseName("ix_work_item_open")
@@ -675,7 +691,7 @@ namespace Community.Migrations
                         .HasDatabaseName("ix_work_item_project_id_work_item_id");
 
                     b.HasIndex("SerialKey", "WorkItemId")
-                        .HasDatabaseName("ix_work_item_serial_key_work_item_id")
+                        .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
 
                     b.ToTable("work_item", (string)null);
