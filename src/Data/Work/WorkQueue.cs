@@ -1,0 +1,156 @@
+using System.Globalization;
+using Community.Data.Schema;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Community.Data.Work;
+
+/// <summary>What somebody wants done.</summary>
+/// <param name="Kind">Names the handler.</param>
+/// <param name="SerialKey">Work of one key is done one at a time, in the order of asking.</param>
+/// <param name="CoalesceKey">Null where every request counts.</param>
+public sealed record WorkRequest(
+    string Kind, string SerialKey, int? ProjectId, string RequestedBy, string? CoalesceKey = null, short Priority = 0, short MaxAttempts = 5);
+
+/// <summary>
+/// The one queue: rows of <c>work_item</c>. Every change of a row raises its version and is notified on <see cref="Channel"/>,
+/// so that workers wake and pages follow without polling.
+/// </summary>
+public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, TimeProvider time)
+{
+    public const string Channel = "work_item";
+
+    /// <summary>A worker that has not been heard of for this long is taken for dead and its work is given to another.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks for work, or hurries the equal request that already waits. Returns the row's id.</summary>
+    public async Task<long> EnqueueAsync(WorkRequest request, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        var ids = await db.Database.SqlQuery<long>(
+            $"""
+            insert into work_item (project_id, kind, serial_key, coalesce_key, requested_by, priority, state, created_at, run_after, attempts,
+                                   max_attempts, cancel_requested, progress_done)
+            values ({request.ProjectId}, {request.Kind}, {request.SerialKey}, {request.CoalesceKey}, {request.RequestedBy}, {request.Priority},
+                    'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0)
+            on conflict (coalesce_key) where state = 'Queued'
+            do update set run_after = least(work_item.run_after, excluded.run_after), row_version = nextval('work_item_version')
+            returning work_item_id as "Value"
+            """).ToListAsync(ct);
+        await NotifyAsync(db, ids[0], ct);
+        return ids[0];
+    }
+
+    /// <summary>
+    /// Takes the next piece of work that may run now: the most urgent, then the oldest, of keys nobody works on.
+    /// Work whose lease ran out is taken again. Null when there is none.
+    /// </summary>
+    /// <param name="only">Take this item or nothing.</param>
+    public async Task<WorkItem?> ClaimAsync(string owner, long? only, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        try
+        {
+            var claimed = await db.WorkItems.FromSql(
+                $"""
+                update work_item set state = 'Running', lease_owner = {owner}, lease_until = {now + Lease}, started_at = {now}, attempts = attempts + 1,
+                       stage = null, progress_done = 0, progress_total = null, row_version = nextval('work_item_version')
+                where work_item_id = (
+                    select w.work_item_id from work_item w
+                    where ((w.state = 'Queued' and w.run_after <= {now}) or (w.state = 'Running' and w.lease_until < {now}))
+                      and ({only}::bigint is null or w.work_item_id = {only})
+                      and not exists (select from work_item earlier
+                                      where earlier.serial_key = w.serial_key and earlier.work_item_id < w.work_item_id and earlier.state in ('Queued', 'Running'))
+                    order by w.priority desc, w.work_item_id
+                    for update skip locked limit 1)
+                returning *
+                """).AsNoTracking().ToListAsync(ct);
+            if (claimed is [var item]) await NotifyAsync(db, item.WorkItemId, ct);
+            return claimed.SingleOrDefault();
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_work_item_running" })
+        {
+            // An earlier request became visible only now; its turn comes first.
+            return null;
+        }
+    }
+
+    /// <summary>Extends the lease and stores progress. False when the work is no longer this worker's.</summary>
+    public async Task<Heartbeat> BeatAsync(long id, string owner, WorkProgress progress, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var until = time.GetUtcNow() + Lease;
+        var cancel = await db.Database.SqlQuery<bool>(
+            $"""
+            update work_item set lease_until = {until}, stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
+                   row_version = nextval('work_item_version')
+            where work_item_id = {id} and lease_owner = {owner} and state = 'Running'
+            returning cancel_requested as "Value"
+            """).ToListAsync(ct);
+        if (cancel is not [var requested]) return Heartbeat.Lost;
+        await NotifyAsync(db, id, ct);
+        return requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
+    }
+
+    /// <summary>Ends an item this worker holds.</summary>
+    public Task EndAsync(long id, string owner, WorkState state, string outcome, string? remedy, CancellationToken ct) =>
+        UpdateAsync(
+            $"""
+            update work_item set state = {state.ToString()}, outcome = {outcome}, remedy = {remedy}, ended_at = {time.GetUtcNow()}, lease_owner = null,
+                   lease_until = null, row_version = nextval('work_item_version')
+            where work_item_id = {id} and lease_owner = {owner} and state = 'Running'
+            """, id, ct);
+
+    /// <summary>Gives an item back, to be tried again at <paramref name="runAfter"/>; if an equal request waits already, that one takes over.</summary>
+    public Task RetryAsync(long id, string owner, DateTimeOffset runAfter, bool countAttempt, string? outcome, string? remedy, CancellationToken ct) =>
+        UpdateAsync(
+            $"""
+            update work_item w set
+                   state = case when twin.exists then 'Skipped' else 'Queued' end,
+                   ended_at = case when twin.exists then {time.GetUtcNow()} end,
+                   run_after = {runAfter}, attempts = attempts - {(countAttempt ? 0 : 1)}, outcome = {outcome}, remedy = {remedy},
+                   lease_owner = null, lease_until = null, row_version = nextval('work_item_version')
+            from (select exists (select from work_item t join work_item me on me.work_item_id = {id}
+                                 where t.coalesce_key = me.coalesce_key and t.state = 'Queued') as exists) twin
+            where w.work_item_id = {id} and w.lease_owner = {owner} and w.state = 'Running'
+            """, id, ct);
+
+    /// <summary>Ends waiting work at once and asks running work to stop. False when it had ended already.</summary>
+    public async Task<bool> CancelAsync(long id, CancellationToken ct) =>
+        await UpdateAsync(
+            $"""
+            update work_item set cancel_requested = true,
+                   state = case when state = 'Queued' then 'Cancelled' else state end,
+                   outcome = case when state = 'Queued' then 'Cancelled before it started.' else outcome end,
+                   ended_at = case when state = 'Queued' then {time.GetUtcNow()} else ended_at end,
+                   row_version = nextval('work_item_version')
+            where work_item_id = {id} and state in ('Queued', 'Running')
+            """, id, ct) > 0;
+
+    public async Task<WorkItem?> FindAsync(long id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.WorkItems.AsNoTracking().SingleOrDefaultAsync(w => w.WorkItemId == id, ct);
+    }
+
+    private async Task<int> UpdateAsync(FormattableString sql, long id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Database.ExecuteSqlAsync(sql, ct);
+        if (rows > 0) await NotifyAsync(db, id, ct);
+        return rows;
+    }
+
+    private static async Task NotifyAsync(CommunityDbContext db, long id, CancellationToken ct)
+    {
+        var payload = id.ToString(CultureInfo.InvariantCulture);
+        await db.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {payload})", ct);
+    }
+}
+
+public enum Heartbeat { Kept, CancelRequested, Lost }
+
+/// <param name="Stage">What is being done: a key of the pages' resources.</param>
+public readonly record struct WorkProgress(string? Stage, long Done, long? Total);
