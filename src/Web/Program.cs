@@ -1,6 +1,8 @@
+using Community.Web.Cli;
+
 namespace Community.Web;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args, Terminal.Real);
 }

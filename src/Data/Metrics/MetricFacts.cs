@@ -1,3 +1,4 @@
+using Community.Core.Actors;
 using Community.Data.Projects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -51,12 +52,11 @@ public sealed class ActorRuleRow
 
     public int RuleNo { get; init; }
 
-    /// <summary>human, automation or agent.</summary>
-    public required string ActorClass { get; init; }
+    public required ActorClass ActorClass { get; init; }
 
-    /// <summary>email (whole, lower case) or name (whole, lower case).</summary>
-    public required string Field { get; init; }
+    public required ActorField Field { get; init; }
 
+    /// <summary>In lower case for a whole mail or name.</summary>
     public required string Pattern { get; init; }
 
     public DateOnly? Since { get; init; }
@@ -98,6 +98,8 @@ internal sealed class ActorRuleConfiguration : IEntityTypeConfiguration<ActorRul
         builder.ToTable("actor_rule");
         builder.HasKey(r => new { r.ProjectId, r.RuleNo });
         builder.Property(r => r.RuleNo).ValueGeneratedNever();
+        builder.Property(r => r.ActorClass).HasConversion<string>();
+        builder.Property(r => r.Field).HasConversion<string>();
         builder.HasOne<Project>().WithMany().HasForeignKey(r => r.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -99,7 +99,8 @@ internal sealed class ProjectAliasConfiguration : IEntityTypeConfiguration<Proje
         builder.ToTable("project_alias");
         builder.HasKey(a => new { a.ProjectId, a.AliasNo });
         builder.Property(a => a.AliasNo).ValueGeneratedNever();
-        builder.HasIndex(a => a.FullName);
+        builder.Property<string>("NameKey").HasComputedColumnSql("lower(full_name)", stored: true);
+        builder.HasIndex("NameKey");
         builder.HasOne<Project>().WithMany().HasForeignKey(a => a.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }

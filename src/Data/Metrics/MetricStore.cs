@@ -1,0 +1,123 @@
+using Community.Core.Metrics;
+using Community.Data.Git;
+using Community.Data.Schema;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Community.Data.Metrics;
+
+/// <summary>What bringing the stored points up to date took.</summary>
+/// <param name="Computed">Points computed anew, over all metrics.</param>
+/// <param name="Everything">Whether some metric had to be computed from scratch.</param>
+public sealed record MetricUpdate(int Computed, bool Everything);
+
+/// <summary>
+/// Keeps the points of every metric with its default parameters in the database. A change recomputes only the buckets it touches;
+/// where the stored points are of another definition, of other parameters or not of the facts before the change, all of them.
+/// </summary>
+public sealed class MetricStore(
+    NpgsqlDataSource database, IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories, TimeProvider time)
+{
+    /// <summary>Brings all metrics to the facts of <paramref name="revision"/>. Does nothing for those that are there already.</summary>
+    /// <param name="change">What led from the revision before to this one; null when that is not known.</param>
+    public async Task<MetricUpdate> UpdateAsync(int projectId, long revision, GitChange? change, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var states = await db.MetricStates.AsNoTracking().Where(s => s.ProjectId == projectId).ToDictionaryAsync(s => s.MetricId, ct);
+        var behind = MetricCatalogue.All.Where(m => !IsCurrent(m, states.GetValueOrDefault(m.Id), revision)).ToList();
+        if (behind.Count == 0) return new MetricUpdate(0, false);
+
+        var view = await histories.GetAsync(projectId, revision, ct);
+        var delta = change is null ? null : await ToHistoryChangeAsync(db, projectId, view, change, ct);
+        var (computed, everything) = (0, false);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        foreach (var metric in behind)
+        {
+            var continues = delta is not null && states.GetValueOrDefault(metric.Id) is { } s && IsSame(metric, s) && s.DataRevision == revision - 1;
+            var touched = continues ? metric.Touches(delta!, metric.Defaults) : TouchedBuckets.All;
+            var points = touched.IsNone ? [] : metric.Evaluate(view, metric.Defaults, touched.Only);
+            await ReplaceAsync(connection, projectId, metric, touched, points, ct);
+            await SetStateAsync(connection, projectId, metric, revision, points.Count, ct);
+            computed += points.Count;
+            everything |= touched.IsAll;
+        }
+
+        await transaction.CommitAsync(ct);
+        return new MetricUpdate(computed, everything);
+    }
+
+    private static bool IsCurrent(Metric metric, MetricState? state, long revision) =>
+        state is not null && IsSame(metric, state) && state.DataRevision == revision;
+
+    private static bool IsSame(Metric metric, MetricState state) =>
+        state.Version == metric.Version && state.Parameters == metric.Format(metric.Defaults);
+
+    private static async Task<HistoryChange> ToHistoryChangeAsync(
+        CommunityDbContext db, int projectId, HistoryView view, GitChange change, CancellationToken ct)
+    {
+        var added = change.Added.ToHashSet();
+        var removed = change.Lost.Count == 0
+            ? []
+            : await db.Commits.AsNoTracking()
+                .Where(c => c.ProjectId == projectId && change.Lost.Contains(c.CommitNo))
+                .Select(c => new { c.CommitNo, c.AuthoredAt, c.CommittedAt, c.AuthorNo, c.ParentCount })
+                .ToListAsync(ct);
+        return new HistoryChange(
+            view,
+            [.. view.History.Commits.Where(c => added.Contains(c.Number))],
+            [.. removed.Select(c => new Core.History.CommitFact(
+                c.CommitNo, c.AuthoredAt.ToUnixTimeSeconds(), c.CommittedAt.ToUnixTimeSeconds(), c.AuthorNo, c.ParentCount))],
+            change.TagsAdded,
+            change.TagsRemoved,
+            change.IdentitiesChanged);
+    }
+
+    private static async Task ReplaceAsync(
+        NpgsqlConnection connection, int projectId, Metric metric, TouchedBuckets touched, IReadOnlyList<MetricPoint> points, CancellationToken ct)
+    {
+        if (touched.IsNone) return;
+        await using (var delete = new NpgsqlCommand(
+            "delete from metric_point where project_id = $1 and metric_id = $2 and ($3 or start_on = any($4))", connection))
+        {
+            delete.Parameters.Add(new() { Value = projectId });
+            delete.Parameters.Add(new() { Value = metric.Id });
+            delete.Parameters.Add(new() { Value = touched.IsAll });
+            delete.Parameters.Add(new() { Value = touched.Starts.ToArray() });
+            await delete.ExecuteNonQueryAsync(ct);
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy metric_point (project_id, metric_id, series, start_on, end_on, value, n) from stdin (format binary)", ct);
+        foreach (var point in points)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(projectId, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(metric.Id, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(point.Series ?? "", NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(point.Start, NpgsqlDbType.Date, ct);
+            await copy.WriteAsync(point.End, NpgsqlDbType.Date, ct);
+            if (point.Value is { } value) await copy.WriteAsync(value, NpgsqlDbType.Double, ct);
+            else await copy.WriteNullAsync(ct);
+            await copy.WriteAsync(point.N, NpgsqlDbType.Integer, ct);
+        }
+
+        await copy.CompleteAsync(ct);
+    }
+
+    private async Task SetStateAsync(NpgsqlConnection connection, int projectId, Metric metric, long revision, int computed, CancellationToken ct)
+    {
+        await using var upsert = new NpgsqlCommand(
+            """
+            insert into metric_state (project_id, metric_id, version, parameters, data_revision, computed_at, buckets_computed)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (project_id, metric_id) do update
+            set version = excluded.version, parameters = excluded.parameters, data_revision = excluded.data_revision,
+                computed_at = excluded.computed_at, buckets_computed = excluded.buckets_computed
+            """, connection);
+        foreach (var value in (object[])[projectId, metric.Id, metric.Version, metric.Format(metric.Defaults), revision, time.GetUtcNow(), computed])
+            upsert.Parameters.Add(new() { Value = value });
+        await upsert.ExecuteNonQueryAsync(ct);
+    }
+}

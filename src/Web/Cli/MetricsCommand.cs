@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using Community.Core.Metrics;
+using Community.Data.Metrics;
+using Community.Web.Hosting;
+using Community.Web.Metrics;
+using Spectre.Console;
+
+namespace Community.Web.Cli;
+
+internal static class MetricsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var project = CliOptions.Project();
+        var metrics = new Option<string[]>("--metric") { Description = "A metric's id; may be repeated. Without it: all.", HelpName = "ID" };
+        var options = new ParameterOptions();
+        var json = CliOptions.Json();
+        var command = new Command("metrics", "Print a project's metrics.") { project, metrics, json };
+        options.AddTo(command);
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(async (services, token) =>
+        {
+            var found = await services.GetRequiredService<ProjectFinder>().FindAsync(parsed.GetValue(project)!, token);
+            var reader = services.GetRequiredService<MetricReader>();
+            var documents = new List<MetricDocument>();
+            foreach (var metric in Select(parsed.GetValue(metrics) ?? []))
+            {
+                var parameters = options.Apply(parsed, metric.Defaults);
+                var result = await reader.ReadAsync(found, metric, parameters, token);
+                documents.Add(MetricDocument.From(found.FullName, metric, parameters, result.Points));
+            }
+
+            if (parsed.GetValue(json)) await MetricDocument.WriteAsync(terminal.Result, documents, token);
+            else foreach (var document in documents) Print(terminal.Out, document);
+            return ExitCodes.Done;
+        }, ct));
+        return command;
+    }
+
+    private static IEnumerable<Metric> Select(IReadOnlyList<string> ids) => ids.Count == 0
+        ? MetricCatalogue.All
+        : ids.Select(id => MetricCatalogue.Find(id) ?? throw new UsageException(
+            $"--metric: '{id}' is not a metric.", $"The metrics are: {string.Join(", ", MetricCatalogue.All.Select(m => m.Id))}."));
+
+    private static void Print(IAnsiConsole console, MetricDocument document)
+    {
+        var parameters = string.Join(", ", document.Parameters.Select(p => $"{p.Key} {p.Value}"));
+        var table = new Table().RoundedBorder().Title($"[bold]{document.Metric}[/] v{document.Version}").Caption(Markup.Escape(parameters));
+        table.AddColumns("Start", "End", "Series").AddColumn("Value", c => c.RightAligned()).AddColumn("n", c => c.RightAligned());
+        foreach (var point in document.Points)
+        {
+            table.AddRow(
+                point.Start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                point.End.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Markup.Escape(point.Series ?? ""),
+                point.Value?.ToString("0.##", CultureInfo.InvariantCulture) ?? "–",
+                point.N.ToString(CultureInfo.InvariantCulture));
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>The options that change what a metric is computed with.</summary>
+    private sealed class ParameterOptions
+    {
+        private readonly Option<DateOnly?> _from = CliOptions.Date("--from", "Show buckets from this day (UTC).");
+        private readonly Option<DateOnly?> _to = CliOptions.Date("--to", "Show buckets before this day (UTC).");
+        private readonly Option<BucketSize?> _every = CliOptions.Choice<BucketSize>("--every", "Size of a bucket; all is one over the whole history.");
+        private readonly Option<ActorFilter?> _actors = CliOptions.Choice<ActorFilter>("--actors", "Everybody, or people only.");
+        private readonly Option<MergeFilter?> _merges = CliOptions.Choice<MergeFilter>("--merges", "Whether merges count.");
+        private readonly Option<DateBasis?> _date = CliOptions.Choice<DateBasis>("--date", "Which date of a commit counts.");
+        private readonly Option<IdentityRule?> _identity = CliOptions.Choice<IdentityRule>("--identity", "Who is one person: one mail, or mails joined by names.");
+        private readonly Option<DomainRule?> _domains = CliOptions.Choice<DomainRule>("--domains", "Elephant factor: organisations' domains, or all.");
+
+        public void AddTo(Command command)
+        {
+            foreach (var option in (Option[])[_from, _to, _every, _actors, _merges, _date, _identity, _domains]) command.Add(option);
+        }
+
+        public MetricParameters Apply(ParseResult parsed, MetricParameters defaults)
+        {
+            var (from, to) = (parsed.GetValue(_from), parsed.GetValue(_to));
+            if (from >= to) throw new UsageException($"--from {from:yyyy-MM-dd} is not before --to {to:yyyy-MM-dd}.", "Swap them, or leave one out.");
+            return defaults with
+            {
+                From = from,
+                To = to,
+                Every = parsed.GetValue(_every) ?? defaults.Every,
+                Actors = parsed.GetValue(_actors) ?? defaults.Actors,
+                Merges = parsed.GetValue(_merges) ?? defaults.Merges,
+                Date = parsed.GetValue(_date) ?? defaults.Date,
+                Identity = parsed.GetValue(_identity) ?? defaults.Identity,
+                Domains = parsed.GetValue(_domains) ?? defaults.Domains,
+            };
+        }
+    }
+}

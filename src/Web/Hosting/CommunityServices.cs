@@ -1,0 +1,31 @@
+using Community.Data.Git;
+using Community.Data.Metrics;
+using Community.Data.Projects;
+using Community.Data.Schema;
+using Community.Data.Sync;
+using Community.Data.Work;
+using Community.Web.Jobs;
+
+namespace Community.Web.Hosting;
+
+/// <summary>What the web host and every command share.</summary>
+internal static class CommunityServices
+{
+    public static IServiceCollection AddCommunity(this IServiceCollection services, CommunityDatabase database, DatabaseOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddData(database);
+        services.AddGit(options.DataFolder);
+        services.AddSingleton<ProjectFinder>();
+        services.AddSingleton<ActorRuleReader>();
+        services.AddSingleton<HistoryCache>();
+        services.AddSingleton<MetricStore>();
+        services.AddSingleton<MetricReader>();
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<WorkRunner>();
+        services.AddSingleton<WorkHandler, SyncWork>();
+        services.AddSingleton<WorkHandler, RecomputeWork>();
+        services.AddSingleton<WorkFollower>();
+        return services;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using Community.Core.Failures;
+using Community.Data.Schema;
+using Community.Data.Work;
+using Community.Web.Access;
+using Community.Web.Health;
+using Community.Web.Jobs;
+using Community.Web.Layout;
+using Microsoft.AspNetCore.Connections;
+
+namespace Community.Web.Hosting;
+
+/// <summary>The web application over an open database.</summary>
+internal static class WebHost
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    public static WebApplication Build(CommunityDatabase database, DatabaseOptions options, string? urls, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+            // Where appsettings.json and wwwroot lie, wherever the person stands.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.ClearProviders().AddStandardError(builder.Configuration);
+        builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddCommunity(database, options);
+        builder.Services.AddHostedService<DatabaseWatch>();
+        builder.Services.AddSingleton<WorkSignals>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignals>());
+        builder.Services.AddAccess();
+        builder.Services.AddHealth();
+        builder.Services.AddJobPages();
+        builder.AddJobWorkers(database.DataSource.ConnectionString);
+        builder.AddFrontEnd();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseFrontEnd();
+        app.MapHealth();
+        app.MapAccess();
+        app.MapJobs();
+        app.MapFrontEnd();
+        return app;
+    }
+
+    /// <exception cref="UserErrorException">The address cannot be had.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new UserErrorException(
+                $"{string.Join(", ", app.Urls)} is taken by another program.",
+                "Stop that program (perhaps another Community), or choose another address: --urls http://localhost:5081", e);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new UserErrorException($"{string.Join(", ", app.Urls)} may not be used by this account.", "Choose a port above 1023: --urls http://localhost:5080", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Community.Data.Work;
+
+namespace Community.Web.Jobs;
+
+/// <summary>What a page is told of a work item. Texts are in the page's language.</summary>
+internal sealed record JobEvent(long Id, string State, bool Ended, string Text, long Done, long? Total);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JobEvent))]
+internal sealed partial class JobJson : JsonSerializerContext;
+
+/// <summary>One work item's changes as server-sent events, keyed by row version: a reader that was away resumes from the last it saw.</summary>
+internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords words, TimeProvider time)
+{
+    /// <summary>Signals can be lost with their connection; a look now and then finds what they would have said.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(long id, long seen, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var subscription = signals.Subscribe();
+        while (true)
+        {
+            var job = await jobs.FindAsync(id, ct);
+            if (job is null) yield break;
+            if (job.RowVersion > seen)
+            {
+                seen = job.RowVersion;
+                var data = new JobEvent(job.Id, job.State.ToString(), !job.IsOpen, words.Describe(job), job.ProgressDone, job.ProgressTotal);
+                yield return new SseItem<string>(JsonSerializer.Serialize(data, JobJson.Default.JobEvent), "job")
+                {
+                    EventId = seen.ToString(CultureInfo.InvariantCulture),
+                };
+            }
+
+            if (!job.IsOpen) yield break;
+            while (!(await subscription.WaitAsync(LookEvery, time, ct) is var ids && (ids.Count == 0 || ids.Contains(id) || ids.Contains(WorkSignals.LookAgain))))
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Community.Data.Work;
+
+namespace Community.Web.Jobs;
+
+/// <summary>
+/// Gets one work item done and watches it, for a command line: a server that runs beside takes it if it is quicker,
+/// else it is done here. Either way there is one row, one lease and one place to read about it.
+/// </summary>
+internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvider time)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Returns the item once it has ended, or once it waits to be tried again after a failure.</summary>
+    /// <param name="ct">Cancels the work itself, not only the watching.</param>
+    public async Task<WorkItem> FollowAsync(long id, Action<WorkItem> onProgress, CancellationToken ct)
+    {
+        using var abandon = new CancellationTokenSource();
+        var cancelled = false;
+        await using var onCancel = ct.Register(() => Volatile.Write(ref cancelled, true));
+        var run = RunAsync(id, abandon.Token);
+        using var timer = new PeriodicTimer(LookEvery, time);
+        try
+        {
+            var asked = false;
+            while (true)
+            {
+                if (run.IsFaulted) await run;
+                var item = await queue.FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"Work item {id} is gone.");
+                onProgress(item);
+                if (item.State is not (WorkState.Queued or WorkState.Running) || item is { State: WorkState.Queued, Attempts: > 0 }) return item;
+                if (Volatile.Read(ref cancelled) && !asked) asked = await queue.CancelAsync(id, CancellationToken.None);
+                await timer.WaitForNextTickAsync(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            await abandon.CancelAsync();
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(long id, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        do
+        {
+            if (await runner.TryRunAsync(id, ct)) return;
+        }
+        while (await timer.WaitForNextTickAsync(ct));
+    }
+}
