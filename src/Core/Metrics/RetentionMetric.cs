@@ -8,7 +8,7 @@ public sealed class RetentionMetric : CommitMetric
     /// <summary>How many buckets after a cohort's own we look for it; a year of quarters.</summary>
     public const int Horizon = 4;
 
-    private const string NewPrefix = "new ";
+    internal const string NewPrefix = "new ";
 
     internal RetentionMetric() { }
 
