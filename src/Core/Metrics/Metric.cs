@@ -20,7 +20,7 @@ public abstract class Metric
     /// <summary>Whether a point looks at the year that ends with its bucket, and not at the bucket alone.</summary>
     public virtual bool IsWindowed => false;
 
-    /// <summary>Whether points carry a series; its name may be empty.</summary>
+    /// <summary>Whether points carry a series; its name may be empty. A point without one has null there.</summary>
     public virtual bool HasSeries => false;
 
     /// <summary>Points with a smaller n are to be marked as resting on little; 0 for counts, which rest on nothing but themselves.</summary>
@@ -31,7 +31,7 @@ public abstract class Metric
     /// <summary>The parameters that the value depends on; the others are ignored and neither written nor shown.</summary>
     public abstract MetricParameterNames Applies { get; }
 
-    /// <summary>Points by start, then by series.</summary>
+    /// <summary>Points by start, and within a start in the order in which the metric lists its series.</summary>
     /// <param name="only">Starts of the points wanted; null wants all.</param>
     public abstract IReadOnlyList<MetricPoint> Evaluate(HistoryView view, MetricParameters p, IReadOnlySet<DateOnly>? only = null);
 
