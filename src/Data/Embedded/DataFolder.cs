@@ -57,6 +57,9 @@ internal sealed class DataFolder
                 "Give it to the user who runs Community, or name another folder in COMMUNITY_DATA.", e);
         }
 
+        if (Native.UserId != 0 && Native.Status(folder.Path)!.Value.UserId != Native.UserId)
+            throw new UserErrorException(
+                $"The data folder {folder.Path} belongs to another user.", "Run Community as its owner, or name a folder of your own in COMMUNITY_DATA.");
         return folder;
     }
 
@@ -99,6 +102,7 @@ internal sealed class DataFolder
             file.Flush(flushToDisk: true);
         }
 
+        Native.InheritOwner(temporary);
         File.Move(temporary, path, overwrite: true);
     }
 

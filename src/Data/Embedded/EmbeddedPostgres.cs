@@ -48,11 +48,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
 
     public static async Task<EmbeddedPostgres> OpenAsync(EmbeddedPostgresOptions options, ILogger log, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
-            throw new UserErrorException(
-                $"There is no embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}, only for linux-x64.",
-                "Name a server of your own, PostgreSQL 15 or later, in ConnectionStrings__Community.");
-
+        CheckPlatform();
         var folder = DataFolder.Open(options.DataFolder);
         using var start = await LockStartAsync(options, folder, log, cancellationToken);
         var use = FileLock.Shared(folder.UsersLock);
@@ -91,6 +87,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         {
             if (!_use.TryBecomeExclusive() || ServerProcess.Find(_folder.Cluster) is not { State: not ServerState.Dead } server) return;
             await server.StopAsync(_folder.Cluster, _options.Time, CancellationToken.None);
+            SocketFolder.Remove(_folder, _socketFolder);
             Log.Stopped(_log, server.ProcessId);
         }
     }
@@ -111,10 +108,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         await SettleAsync(options, folder, log, cancellationToken);
         if (FindReady(folder) is { } running) return (running, false);
         // It answers on a socket that has vanished, or that we must not trust.
-        if (ServerProcess.Find(folder.Cluster) is { } lost) await lost.StopAsync(folder.Cluster, options.Time, cancellationToken);
+        if (ServerProcess.Find(folder.Cluster) is { State: not ServerState.Dead } lost) await lost.StopAsync(folder.Cluster, options.Time, cancellationToken);
+
+        await ServerProcess.RemoveStaleFileAsync(folder.Cluster, options.Time, cancellationToken);
 
         var began = options.Time.GetTimestamp();
-        var runner = await PostgresLadder.ClimbAsync(options, folder, cancellationToken);
+        var runner = await PostgresLadder.ClimbAsync(options, folder, mayCopy: true, cancellationToken);
         if (!Directory.Exists(folder.Cluster)) await ClusterInitializer.CreateAsync(runner, options, folder, cancellationToken);
         CheckVersion(runner, folder);
         var socketFolder = SocketFolder.Prepare(folder, runner.Account);
@@ -127,9 +126,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private static async Task SettleAsync(EmbeddedPostgresOptions options, DataFolder folder, ILogger log, CancellationToken cancellationToken)
     {
         var (since, told) = (options.Time.GetTimestamp(), false);
-        while (ServerProcess.Find(folder.Cluster) is { State: not ServerState.Ready } server)
+        while (ServerProcess.Find(folder.Cluster) is { State: ServerState.Starting or ServerState.Stopping } server)
         {
-            if (server.State == ServerState.Dead) await server.WaitForCollectionAsync(folder.Cluster, options.Time, cancellationToken);
             await Task.Delay(PollInterval, options.Time, cancellationToken);
             if (told || options.Time.GetElapsedTime(since) < Patience) continue;
             told = true;
@@ -137,14 +135,28 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static void CheckVersion(PostgresRunner runner, DataFolder folder)
+    internal static void CheckPlatform()
     {
-        var file = Path.Combine(folder.Cluster, "PG_VERSION");
-        var version = File.Exists(file) ? File.ReadAllText(file).Trim() : "of an unknown version";
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+            throw new UserErrorException(
+                $"There is no embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}, only for linux-x64.",
+                "Name a server of your own, PostgreSQL 15 or later, in ConnectionStrings__Community.");
+    }
+
+    internal static void CheckVersion(PostgresRunner runner, DataFolder folder)
+    {
+        var version = ReadVersion(folder);
         if (version == runner.Version.Major.ToString(CultureInfo.InvariantCulture)) return;
         throw new UserErrorException(
-            $"The database in {folder.Cluster} is PostgreSQL {version}, and this program brings PostgreSQL {runner.Version.Major}.",
+            $"The database in {folder.Cluster} is of PostgreSQL {version ?? "(unknown)"}, and this program brings PostgreSQL {runner.Version.Major}.",
             "Run the program that made it, or name another folder in COMMUNITY_DATA.");
+    }
+
+    /// <summary>The cluster's major version, as "18".</summary>
+    internal static string? ReadVersion(DataFolder folder)
+    {
+        var file = Path.Combine(folder.Cluster, "PG_VERSION");
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
     }
 
     private static async Task<int> StartAsync(
@@ -160,6 +172,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             .. runner.Command(runner.Binaries.Postgres, ["-D", folder.Cluster, .. ServerSettings.CommandLine(options, socketFolder)]),
         ]);
         using var process = Process.Start(start)!;
+        // Nobody would stop it for us.
+        await using var abandoned = cancellationToken.Register(() => Native.Signal(process.Id, Native.SignalInterrupt));
         var (since, told) = (options.Time.GetTimestamp(), false);
         while (ServerProcess.Find(folder.Cluster) is not { State: ServerState.Ready })
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Community.Core.Failures;
 using Microsoft.Win32.SafeHandles;
 
 namespace Community.Data.Embedded;
@@ -33,14 +34,18 @@ internal static partial class Native
     public static SafeFileHandle OpenLockFile(string path)
     {
         var file = open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, 0x180 /* 0600 */);
-        return file.IsInvalid ? throw Failure($"{path} could not be opened") : file;
+        if (file.IsInvalid) throw Failure($"{path} could not be opened");
+        InheritOwner(path);
+        return file;
     }
 
     /// <summary>Takes, or changes to, the lock; false when another handle stands in the way.</summary>
     public static bool TryLock(SafeFileHandle file, bool exclusive)
     {
         if (flock(file, (exclusive ? LockExclusive : LockShared) | LockNonBlocking) == 0) return true;
-        return Marshal.GetLastPInvokeError() == ErrorWouldBlock ? false : throw Failure("A file could not be locked");
+        if (Marshal.GetLastPInvokeError() == ErrorWouldBlock) return false;
+        var failure = Failure("A file in the data folder could not be locked");
+        throw new UserErrorException(failure.Message + ".", "Keep the data folder on a disk of this machine: name one in COMMUNITY_DATA.", failure);
     }
 
     /// <summary>False when there is no such process any more.</summary>
@@ -51,6 +56,14 @@ internal static partial class Native
     {
         if (statx(CurrentFolder, path, DoNotFollowLinks, BasicStatus, out var status) == 0) return status;
         return Marshal.GetLastPInvokeError() is ErrorNotFound or ErrorNotFolder ? null : throw Failure($"{path} could not be looked at");
+    }
+
+    /// <summary>
+    /// Gives what root has just made to the owner of the folder it lies in, so that a run as root does not lock a plain user out of their data.
+    /// </summary>
+    public static void InheritOwner(string path)
+    {
+        if (UserId == 0 && Status(Path.GetDirectoryName(path)!) is { UserId: not 0 } folder) ChangeOwner(path, folder.UserId, folder.GroupId);
     }
 
     public static void ChangeOwner(string path, uint user, uint group)

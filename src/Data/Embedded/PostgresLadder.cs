@@ -9,15 +9,19 @@ namespace Community.Data.Embedded;
 /// </summary>
 internal static partial class PostgresLadder
 {
-    public static async Task<PostgresRunner> ClimbAsync(EmbeddedPostgresOptions options, DataFolder folder, CancellationToken cancellationToken)
+    /// <param name="mayCopy">Whether an account that cannot reach the binaries gets a copy; if not, it is believed that it could use one.</param>
+    public static async Task<PostgresRunner> ClimbAsync(EmbeddedPostgresOptions options, DataFolder folder, bool mayCopy, CancellationToken cancellationToken)
     {
         var binaries = PostgresBinaries.Find(options.BinFolder);
         var reasons = new List<string>();
         foreach (var account in Candidates(options, folder))
         {
             var runner = await TryAsync(account, binaries, reasons, cancellationToken);
+            // The account is fine, and cannot reach the binaries: a checkout in a closed folder.
             if (runner is null && account.Rung != Rung.Plain && await CanRunAnythingAsync(account, cancellationToken))
-                runner = await TryAsync(account, binaries.CopyTo(Home(account, options, folder)), reasons, cancellationToken);
+                runner = mayCopy
+                    ? await TryAsync(account, binaries.CopyTo(Home(account, options, folder)), reasons, cancellationToken)
+                    : await TryAsync(PostgresAccount.Of(Rung.Plain), binaries, reasons, cancellationToken) is { } readable ? readable with { Account = account } : null;
             if (runner is not null) return runner;
         }
 

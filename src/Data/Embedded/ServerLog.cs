@@ -30,6 +30,7 @@ internal sealed class ServerLog(string path)
             Share = FileShare.ReadWrite,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
+        Native.InheritOwner(path);
     }
 
     /// <summary>The newest lines, for an error message.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Community.Core.Failures;
 
 namespace Community.Data.Embedded;
 
@@ -11,10 +12,7 @@ internal enum ServerState
 
     Stopping,
 
-    /// <summary>
-    /// Killed, and not yet collected by its parent. PostgreSQL refuses to start beside it, as its process id is still taken: about a second
-    /// where process 1 is slow, for ever where process 1 collects nothing.
-    /// </summary>
+    /// <summary>Killed, and not yet collected by its parent: for about a second where process 1 is slow, for ever where it collects nothing.</summary>
     Dead,
 }
 
@@ -81,17 +79,20 @@ internal sealed record ServerProcess(int ProcessId, ServerState State)
     }
 
     /// <summary>
-    /// Waits until a dead server's process id is free. Where that never happens, removes the file that names it, once no process of the
-    /// cluster is left.
+    /// Removes the file of a server that was killed, under the start lock. PostgreSQL refuses to start while the process id in it is taken: by
+    /// the dead server that nobody has collected, or by another program of ours that got the number since. Before that, the server's children
+    /// must be gone: they may still write.
     /// </summary>
-    public async Task WaitForCollectionAsync(string cluster, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task RemoveStaleFileAsync(string cluster, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (var since = time.GetTimestamp(); IsZombie(ProcessId); await Task.Delay(PollInterval, time, cancellationToken))
+        if (!File.Exists(PidFile(cluster))) return;
+        for (var since = time.GetTimestamp(); HasChildren(cluster); await Task.Delay(PollInterval, time, cancellationToken))
         {
-            if (time.GetElapsedTime(since) <= TimeSpan.FromSeconds(5) || HasWorkers(cluster)) continue;
-            File.Delete(PidFile(cluster));
-            return;
+            if (time.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
+                throw new TransientFailureException($"Processes of a server that has died still use {cluster}.", "End them, and start again.");
         }
+
+        File.Delete(PidFile(cluster));
     }
 
     /// <summary>Started as "postgres -D [cluster]": the command line is readable to everyone, also where a container hides the rest.</summary>
@@ -110,11 +111,13 @@ internal sealed record ServerProcess(int ProcessId, ServerState State)
         return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart().StartsWith("Z");
     }
 
-    /// <summary>Processes of the cluster other than the dead one: all of them stand in its folder.</summary>
-    private static bool HasWorkers(string cluster) =>
-        Directory.EnumerateDirectories("/proc", "*")
-            .Select(path => new FileInfo(Path.Combine(path, "cwd")).LinkTarget)
-            .Any(folder => folder is not null && folder == cluster);
+    /// <summary>Live processes that stand in the cluster's folder, as all of a server's do.</summary>
+    private static bool HasChildren(string cluster) =>
+        Native.Status(cluster) is { } wanted
+        && Directory.EnumerateDirectories("/proc")
+            .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
+            .Select(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget)
+            .Any(folder => folder is not null && Path.GetFileName(folder) == Path.GetFileName(cluster) && Native.Status(folder) is { } actual && actual.IsSameFile(wanted));
 
     private static string[] CommandLine(int processId) => ReadProcess(processId, "cmdline").Split('\0');
 

@@ -38,6 +38,13 @@ internal static class SocketFolder
         return path;
     }
 
+    /// <summary>After the server has stopped; the next one gets a new folder.</summary>
+    public static void Remove(DataFolder folder, string path)
+    {
+        File.Delete(folder.SocketRecord);
+        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any()) Directory.Delete(path);
+    }
+
     /// <summary>A real folder (no link), owned by the account that runs the server, closed to everybody else.</summary>
     private static bool IsOurs(string path, uint serverUser) =>
         Native.Status(path) is { IsFolder: true } status && status.UserId == serverUser && status.Mode == OwnerOnly;
