@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace Community.Data.Git;
+
+/// <summary>The commit a repository's HEAD names, and the branch, if it is on one.</summary>
+internal sealed record GitHead(string Sha, string? Branch);
+
+/// <summary>A repository that was found, is complete (not shallow) and may be read.</summary>
+internal sealed class GitRepository
+{
+    private readonly GitCommand _git;
+
+    private GitRepository(GitCommand git, string path, string gitDirectory, bool isBare) =>
+        (_git, Path, GitDirectory, IsBare) = (git, path, gitDirectory, isBare);
+
+    /// <summary>The path people know it by.</summary>
+    public string Path { get; }
+
+    public string GitDirectory { get; }
+
+    public bool IsBare { get; }
+
+    /// <summary>Opens the repository at exactly this path.</summary>
+    public static Task<GitRepository> OpenAsync(GitCommand git, string path, CancellationToken cancellationToken) =>
+        FindAsync(git, path, System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : "/", cancellationToken);
+
+    /// <summary>Opens the repository that holds this folder: the nearest one upwards.</summary>
+    public static Task<GitRepository> DiscoverAsync(GitCommand git, string folder, CancellationToken cancellationToken) =>
+        FindAsync(git, folder, ceiling: null, cancellationToken);
+
+    /// <summary>Where HEAD is now.</summary>
+    public async Task<GitHead> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        var symbolic = await TryAsync(["symbolic-ref", "-q", "HEAD"], cancellationToken);
+        var reference = symbolic.ExitCode == 0 ? symbolic.Output.TrimEnd('\n') : null;
+        var commit = await TryAsync(["rev-parse", "-q", "--verify", "--end-of-options", "HEAD^{commit}"], cancellationToken);
+        if (commit.ExitCode == 0) return new GitHead(commit.Output.Trim(), Short(reference));
+        if (commit.Errors.Length > 0 || reference is null) throw GitFailures.From(Path, commit.ExitCode, commit.Errors is "" ? "fatal: bad object HEAD" : commit.Errors);
+        var anything = await AskAsync(["for-each-ref", "--count=1", "--format=%(refname)"], cancellationToken);
+        throw anything.Length == 0 ? GitFailures.Empty(Path) : GitFailures.NoHead(Path, reference);
+    }
+
+    public async Task<bool> HasCommitAsync(string sha, CancellationToken cancellationToken) =>
+        (await TryAsync(["cat-file", "-e", $"{sha}^{{commit}}"], cancellationToken)).ExitCode == 0;
+
+    public async Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(["merge-base", "--is-ancestor", ancestor, descendant], cancellationToken);
+        return outcome.ExitCode is 0 or 1 ? outcome.ExitCode == 0 : throw GitFailures.From(Path, outcome.ExitCode, outcome.Errors);
+    }
+
+    /// <summary>How many commits will be read; null where counting would cost a good part of the reading.</summary>
+    public async Task<int?> CountIfCheapAsync(IReadOnlyList<string> revisions, CancellationToken cancellationToken)
+    {
+        var objects = System.IO.Path.Combine(await AskLineAsync(["rev-parse", "--git-common-dir"], cancellationToken), "objects", "info");
+        objects = System.IO.Path.GetFullPath(objects, GitDirectory);
+        if (!File.Exists(System.IO.Path.Combine(objects, "commit-graph")) && !Directory.Exists(System.IO.Path.Combine(objects, "commit-graphs"))) return null;
+        var outcome = await TryAsync(["rev-list", "--count", .. revisions, "--"], cancellationToken);
+        return outcome.ExitCode == 0 && int.TryParse(outcome.Output, CultureInfo.InvariantCulture, out var count) ? count : null;
+    }
+
+    /// <summary>The value of a setting of the repository, or null.</summary>
+    public async Task<string?> ReadSettingAsync(string key, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(["config", "--get", key], cancellationToken);
+        return outcome.ExitCode == 0 ? outcome.Output.TrimEnd('\n') : null;
+    }
+
+    public Task<GitProcess> StartAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, IReadOnlyList<string>? settings = null, bool input = false) =>
+        _git.StartAsync(Call(arguments) with { Settings = settings ?? [], HasInput = input, Timeout = _git.Options.ReadTimeout }, cancellationToken);
+
+    public Task<string> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => _git.AskAsync(Call(arguments), cancellationToken);
+
+    public Task<GitOutcome> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => _git.TryAsync(Call(arguments), cancellationToken);
+
+    private async Task<string> AskLineAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        (await AskAsync(arguments, cancellationToken)).TrimEnd('\n');
+
+    private GitCall Call(IReadOnlyList<string> arguments) =>
+        new(Path, GitDirectory, arguments) { GitDirectory = GitDirectory, Timeout = _git.Options.QuestionTimeout };
+
+    private static async Task<GitRepository> FindAsync(GitCommand git, string path, string? ceiling, CancellationToken cancellationToken)
+    {
+        RequireFolder(path);
+        var found = await git.TryAsync(
+            new GitCall(path, path, ["rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir"])
+            {
+                Ceiling = ceiling,
+                Timeout = git.Options.QuestionTimeout,
+            },
+            cancellationToken);
+        if (found.ExitCode != 0) throw Unfound(path, found);
+        var lines = found.Output.Split('\n', 3);
+        var gitDirectory = lines[2].TrimEnd('\n');
+        var isBare = lines[0] == "true";
+        if (lines[1] == "true") throw GitFailures.Shallow(path);
+        return new GitRepository(git, await TopAsync(git, path, gitDirectory, isBare, ceiling, cancellationToken), gitDirectory, isBare);
+    }
+
+    /// <summary>The folder that stands for the repository: a worktree's top, or the bare repository itself.</summary>
+    private static async Task<string> TopAsync(GitCommand git, string path, string gitDirectory, bool isBare, string? ceiling, CancellationToken cancellationToken)
+    {
+        if (isBare) return gitDirectory;
+        // Asked for at its top: nothing to find out.
+        if (ceiling is not null) return path;
+        var top = await git.TryAsync(new GitCall(path, path, ["rev-parse", "--show-toplevel"]) { Timeout = git.Options.QuestionTimeout }, cancellationToken);
+        if (top.ExitCode == 0) return top.Output.TrimEnd('\n');
+        // Inside the .git folder itself.
+        return System.IO.Path.GetFileName(gitDirectory) == ".git" ? System.IO.Path.GetDirectoryName(gitDirectory)! : gitDirectory;
+    }
+
+    private static Exception Unfound(string path, GitOutcome outcome)
+    {
+        var failure = GitFailures.From(path, outcome.ExitCode, outcome.Errors);
+        if (failure is not GitFailureException { Kind: GitFailureKind.NotARepository }) return failure;
+        // git takes a folder for a repository only when HEAD, objects and refs are there and can be read.
+        foreach (var candidate in (string[])[System.IO.Path.Combine(path, ".git"), path])
+        {
+            try
+            {
+                if (!Directory.Exists(System.IO.Path.Combine(candidate, "objects")) && Directory.EnumerateFileSystemEntries(candidate).Any()) continue;
+                if (!Directory.Exists(System.IO.Path.Combine(candidate, "refs"))) continue;
+                File.OpenRead(System.IO.Path.Combine(candidate, "HEAD")).Dispose();
+                return GitFailures.NoHead(path, null);
+            }
+            catch (UnauthorizedAccessException e)
+            {
+                return GitFailures.NotPermitted(path, e);
+            }
+            catch (FileNotFoundException)
+            {
+                return GitFailures.NoHead(path, null);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // There is no .git folder: the folder itself may be a bare repository.
+            }
+        }
+
+        return failure;
+    }
+
+    private static void RequireFolder(string path)
+    {
+        try
+        {
+            if ((File.GetAttributes(path) & FileAttributes.Directory) == 0) throw GitFailures.NotARepository(path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw GitFailures.NotPermitted(path, e);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw GitFailures.NotFound(path);
+        }
+    }
+
+    private static string? Short(string? reference) =>
+        reference is null ? null : reference.StartsWith("refs/heads/", StringComparison.Ordinal) ? reference["refs/heads/".Length..] : reference;
+}

@@ -1,0 +1,99 @@
+using Community.Core.History;
+using Community.Data.Git;
+using Community.Data.Projects;
+using Community.Testing.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Community.Data.Tests.Git;
+
+/// <summary>The importer on a database, put together as the product does.</summary>
+internal sealed class GitStand
+{
+    private readonly DatabaseFixture _database;
+
+    public GitStand(DatabaseFixture database, GitOptions? options = null)
+    {
+        _database = database;
+        Git = NewGit(options);
+        Mirrors = new MirrorKeeper();
+        Importer = new GitImporter(database.DataSource, Git, Mirrors, TimeProvider.System, NullLogger<GitImporter>.Instance);
+        Reader = new HistoryReader(database.DataSource);
+    }
+
+    public GitCommand Git { get; }
+
+    public MirrorKeeper Mirrors { get; }
+
+    public GitImporter Importer { get; }
+
+    public HistoryReader Reader { get; }
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static GitCommand NewGit(GitOptions? options = null) => new(Options.Create(options ?? new GitOptions()), TimeProvider.System, NullLogger<GitCommand>.Instance);
+
+    /// <summary>A project of its own name that reads this folder.</summary>
+    public async Task<int> AddProjectAsync(string path)
+    {
+        await using var context = _database.CreateContext();
+        var project = new Project
+        {
+            Owner = "tests",
+            Name = Guid.NewGuid().ToString("n"),
+            Source = ProjectSource.Path,
+            Path = path,
+            TrackedAt = TimeProvider.System.GetUtcNow(),
+        };
+        context.Add(project);
+        await context.SaveChangesAsync(Token);
+        return project.ProjectId;
+    }
+
+    public async Task<Project> ProjectAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.Projects.AsNoTracking().SingleAsync(p => p.ProjectId == projectId, Token);
+    }
+
+    public async Task<List<GitCommit>> CommitsAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.Commits.AsNoTracking().Where(c => c.ProjectId == projectId).OrderBy(c => c.CommitNo).ToListAsync(Token);
+    }
+
+    public async Task<List<GitTag>> TagsAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.Tags.AsNoTracking().Where(t => t.ProjectId == projectId).OrderBy(t => t.Name).ToListAsync(Token);
+    }
+
+    public async Task<List<GitSync>> SyncsAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.Syncs.AsNoTracking().Where(s => s.ProjectId == projectId).OrderBy(s => s.SyncNo).ToListAsync(Token);
+    }
+
+    public async Task<List<GitSignature>> SignaturesAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.Signatures.AsNoTracking().Where(s => s.ProjectId == projectId).OrderBy(s => s.SignatureNo).ToListAsync(Token);
+    }
+
+    public async Task<List<string>> CoAuthorsAsync(int projectId)
+    {
+        await using var context = _database.CreateContext();
+        return await context.CoAuthors
+            .Where(c => c.ProjectId == projectId)
+            .Join(context.Signatures.Where(s => s.ProjectId == projectId), c => c.SignatureNo, s => s.SignatureNo, (c, s) => new { c.CommitNo, c.Ordinal, Text = s.Name + "|" + s.Email })
+            .OrderBy(c => c.CommitNo).ThenBy(c => c.Ordinal)
+            .Select(c => c.Text)
+            .ToListAsync(Token);
+    }
+
+    public Task<GitSyncResult> SyncAsync(int projectId) => Importer.SyncAsync(projectId, cancellationToken: Token);
+
+    public Task<RepositoryHistory> LoadAsync(int projectId) => Reader.LoadAsync(projectId, Token);
+}
