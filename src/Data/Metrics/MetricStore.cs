@@ -1,9 +1,11 @@
+using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Data.Git;
 using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+using HistoryChange = Community.Core.Metrics.HistoryChange;
 
 namespace Community.Data.Metrics;
 
@@ -21,7 +23,7 @@ public sealed class MetricStore(
 {
     /// <summary>Brings all metrics to the facts of <paramref name="revision"/>. Does nothing for those that are there already.</summary>
     /// <param name="change">What led from the revision before to this one; null when that is not known.</param>
-    public async Task<MetricUpdate> UpdateAsync(int projectId, long revision, GitChange? change, CancellationToken ct)
+    public async Task<MetricUpdate> UpdateAsync(int projectId, long revision, GitSyncResult? change, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var states = await db.MetricStates.AsNoTracking().Where(s => s.ProjectId == projectId).ToDictionaryAsync(s => s.MetricId, ct);
@@ -55,9 +57,9 @@ public sealed class MetricStore(
         state.Version == metric.Version && state.Parameters == metric.Format(metric.Defaults);
 
     private static async Task<HistoryChange> ToHistoryChangeAsync(
-        CommunityDbContext db, int projectId, HistoryView view, GitChange change, CancellationToken ct)
+        CommunityDbContext db, int projectId, HistoryView view, GitSyncResult change, CancellationToken ct)
     {
-        var added = change.Added.ToHashSet();
+        var regained = change.Regained.ToHashSet();
         var removed = change.Lost.Count == 0
             ? []
             : await db.Commits.AsNoTracking()
@@ -66,12 +68,11 @@ public sealed class MetricStore(
                 .ToListAsync(ct);
         return new HistoryChange(
             view,
-            [.. view.History.Commits.Where(c => added.Contains(c.Number))],
-            [.. removed.Select(c => new Core.History.CommitFact(
-                c.CommitNo, c.AuthoredAt.ToUnixTimeSeconds(), c.CommittedAt.ToUnixTimeSeconds(), c.AuthorNo, c.ParentCount))],
-            change.TagsAdded,
-            change.TagsRemoved,
-            change.IdentitiesChanged);
+            [.. view.History.Commits.Where(c => c.Number >= change.FirstAdded && c.Number < change.FirstAdded + change.AddedCount || regained.Contains(c.Number))],
+            [.. removed.Select(c => new CommitFact(c.CommitNo, c.AuthoredAt.ToUnixTimeSeconds(), c.CommittedAt.ToUnixTimeSeconds(), c.AuthorNo, c.ParentCount))],
+            [.. change.Tags.Where(t => t.CreatedAfter is not null).Select(t => new TagFact(t.Name, t.CreatedAfter!.Value.ToUnixTimeSeconds()))],
+            [.. change.Tags.Where(t => t.CreatedBefore is not null).Select(t => new TagFact(t.Name, t.CreatedBefore!.Value.ToUnixTimeSeconds()))],
+            change.MailmapChanged);
     }
 
     private static async Task ReplaceAsync(

@@ -10,10 +10,15 @@ namespace Community.Data.Sync;
 /// <summary>What a sync is doing, as the pages' and the command line's texts know it.</summary>
 public static class SyncStages
 {
-    public const string Fetching = "fetching";
-    public const string Reading = "reading";
-    public const string Storing = "storing";
     public const string Computing = "computing";
+
+    public static string Of(GitStage stage) => stage switch
+    {
+        GitStage.Waiting => "waiting",
+        GitStage.Fetching => "fetching",
+        GitStage.Reading => "reading",
+        _ => "storing",
+    };
 }
 
 /// <summary>Reads what is new in one project's repository and brings its metrics up to date.</summary>
@@ -35,9 +40,9 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
             ?? throw new UserErrorException("The project is gone.", "Nothing needs to be done.");
         try
         {
-            var result = await importer.SyncAsync(project, work.Report, ct);
+            var result = await importer.SyncAsync(project.ProjectId, new Progress(work), ct);
             work.Report(SyncStages.Computing);
-            var update = await metrics.UpdateAsync(project.ProjectId, result.Revision, result.Change, ct);
+            var update = await metrics.UpdateAsync(project.ProjectId, result.DataRevision, result, ct);
             return Describe(result, update);
         }
         catch (UserErrorException e)
@@ -49,15 +54,29 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
 
     private static WorkOutcome Describe(GitSyncResult result, MetricUpdate update)
     {
-        if (!result.HasChanges && update.Computed == 0) return WorkOutcome.Skipped("Nothing new.");
+        if (!result.Changed && update.Computed == 0) return WorkOutcome.Skipped("Nothing new.");
         List<string> parts = [];
-        if (result.Added > 0) parts.Add(Count(result.Added, "new commit"));
-        if (result.Rewritten) parts.Add($"history was rewritten, {Count(result.Lost, "commit")} no longer reachable");
-        if (result.TagsChanged > 0) parts.Add(Count(result.TagsChanged, "changed tag"));
-        if (result.MailmapChanged) parts.Add(".mailmap changed who is who, so everything was computed anew");
+        if (result.AddedCount > 0) parts.Add(Count(result.AddedCount, "new commit"));
+        if (result.HistoryRewritten) parts.Add($"history was rewritten: {Count(result.Lost.Count, "commit")} no longer reachable, {result.Regained.Count} back");
+        if (result.Tags.Count > 0) parts.Add(Count(result.Tags.Count, "changed tag"));
+        if (result.MailmapChanged && result.HeadBefore is not null) parts.Add(".mailmap changed who is who, so everything was computed anew");
         parts.Add(Count(update.Computed, "metric value") + " computed");
+        parts.AddRange(result.Notices.Select(Describe));
         return WorkOutcome.Done(string.Join("; ", parts) + ".");
     }
 
+    private static string Describe(GitNotice notice) => notice.Kind switch
+    {
+        GitNoticeKind.DatesAdjusted => $"{Count(notice.Count, "date")} outside the calendar moved to its edge ({notice.Example})",
+        GitNoticeKind.TagsSkipped => $"{Count(notice.Count, "tag")} skipped ({notice.Example})",
+        GitNoticeKind.CoAuthorsCut => $"{Count(notice.Count, "commit")} with more co-authors than are kept ({notice.Example})",
+        _ => ".mailmap could not be read: people are counted as the commits name them",
+    };
+
     private static string Count(int n, string noun) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {noun}{(n == 1 ? "" : "s")}");
+
+    private sealed class Progress(WorkContext work) : IProgress<GitProgress>
+    {
+        public void Report(GitProgress value) => work.Report(SyncStages.Of(value.Stage), value.Done, value.Total);
+    }
 }

@@ -16,6 +16,7 @@ internal static class CommunityServices
         services.AddSingleton(TimeProvider.System);
         services.AddData(database);
         services.AddGit(options.DataFolder);
+        services.AddSingleton<ProjectTracker>();
         services.AddSingleton<ProjectFinder>();
         services.AddSingleton<ActorRuleReader>();
         services.AddSingleton<HistoryCache>();
