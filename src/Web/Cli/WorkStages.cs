@@ -1,0 +1,18 @@
+using Community.Data.Sync;
+
+namespace Community.Web.Cli;
+
+/// <summary>What a work item is doing, in the command line's words; the pages have theirs in resources.</summary>
+internal static class WorkStages
+{
+    public static string Describe(string? stage) => stage switch
+    {
+        null => "starting",
+        "waiting" => "waiting for another sync",
+        "fetching" => "fetching",
+        "reading" => "reading commits",
+        "storing" => "storing",
+        SyncStages.Computing => "computing metrics",
+        var other => other,
+    };
+}
