@@ -14,6 +14,14 @@ public sealed class ProjectFinder(IDbContextFactory<CommunityDbContext> contexts
         return await db.Projects.AsNoTracking().OrderBy(p => p.Owner).ThenBy(p => p.Name).ToListAsync(ct);
     }
 
+    /// <summary>The names alone, for the switcher that every page has.</summary>
+    public async Task<IReadOnlyList<ProjectName>> NamesAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var names = await db.Projects.AsNoTracking().OrderBy(p => p.Owner).ThenBy(p => p.Name).Select(p => new { p.Owner, p.Name }).ToListAsync(ct);
+        return [.. names.Select(n => ProjectName.Parse($"{n.Owner}/{n.Name}", null))];
+    }
+
     public async Task<Project?> ByIdAsync(int projectId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Community.Core.Metrics;
 using Community.Data.Metrics;
+using Community.Data.Projects;
 using Community.Web.Hosting;
 using Community.Web.Metrics;
 using Spectre.Console;
@@ -37,7 +38,7 @@ internal static class MetricsCommand
         return command;
     }
 
-    private static IEnumerable<Metric> Select(IReadOnlyList<string> ids) => ids.Count == 0
+    private static IEnumerable<Metric> Select(string[] ids) => ids.Length == 0
         ? MetricCatalogue.All
         : ids.Select(id => MetricCatalogue.Find(id) ?? throw new UsageException(
             $"--metric: '{id}' is not a metric.", $"The metrics are: {string.Join(", ", MetricCatalogue.All.Select(m => m.Id))}."));

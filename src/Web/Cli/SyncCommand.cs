@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Community.Data.Projects;
+using Community.Data.Sync;
 using Community.Data.Work;
 using Community.Web.Hosting;
 using Community.Web.Jobs;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Community.Data.Projects;
-using Community.Data.Work;
 using Community.Web.Hosting;
-using Community.Web.Jobs;
 
 namespace Community.Web.Cli;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.NetworkInformation;
 using Community.Core.Failures;
 using Community.Data.Embedded;
@@ -49,7 +48,7 @@ internal sealed class Checkup(IConfiguration configuration)
         var v => new("Node.js", Verdict.Good, v.ToString()),
     };
 
-    private async Task<IEnumerable<Finding>> EmbeddedAsync(DatabaseOptions options, CancellationToken ct)
+    private static async Task<IEnumerable<Finding>> EmbeddedAsync(DatabaseOptions options, CancellationToken ct)
     {
         var probe = await EmbeddedPostgresProbe.LookAsync(options.Embedded, ct);
         List<Finding> findings =
@@ -113,7 +112,7 @@ internal sealed class Checkup(IConfiguration configuration)
 
     private static string Rung(Rung? rung) => rung switch
     {
-        Data.Embedded.Rung.Direct => "as this account",
+        Data.Embedded.Rung.Plain => "as this account",
         Data.Embedded.Rung.UserNamespace => "in a user namespace (this account is root)",
         _ => "as another account (this account is root)",
     };

@@ -1,5 +1,4 @@
 using Community.Data.Schema;
-using Community.Web.Cli;
 
 namespace Community.Web.Hosting;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Community.Core.Failures;
+using Community.Data.Projects;
 using Community.Data.Schema;
 using Community.Data.Work;
 using Community.Web.Access;
@@ -34,11 +35,14 @@ internal static class WebHost
         builder.Services.AddHealth();
         builder.Services.AddJobPages();
         builder.AddJobWorkers(database.DataSource.ConnectionString);
-        builder.AddFrontEnd();
+        builder.AddFrontEnd(Frame);
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseFrontEnd();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapHealth();
         app.MapAccess();
         app.MapJobs();
@@ -63,5 +67,17 @@ internal static class WebHost
         {
             throw new UserErrorException($"{string.Join(", ", app.Urls)} may not be used by this account.", "Choose a port above 1023: --urls http://localhost:5080", e);
         }
+    }
+
+    private static void Frame(FrameOptions frame)
+    {
+        frame.Projects = static async (http, ct) => await http.RequestServices.GetRequiredService<ProjectFinder>().NamesAsync(ct);
+        frame.SearchPath = "/";
+        frame.SignOutPath = "/sign-out";
+        frame.Links.Add(new FrameLink("Definitions", "/definitions", "book-16"));
+        frame.Links.Add(new FrameLink("Jobs", "/ops/jobs", "checklist-16"));
+        frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
+        frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
+        frame.ProjectTabs.Add(new FrameLink("Releases", "releases", "tag-16"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 using Community.Data.Sync;
 using Community.Data.Work;
 using Community.Web.Access;

@@ -7,8 +7,8 @@ using Community.Data.Work;
 
 namespace Community.Web.Jobs;
 
-/// <summary>What a page is told of a work item. Texts are in the page's language.</summary>
-internal sealed record JobEvent(long Id, string State, bool Ended, string Text, long Done, long? Total);
+/// <summary>What a page is told of a work item; assets/live-progress.js reads it. Texts are in the page's language.</summary>
+internal sealed record JobEvent(string Text, string? Count, long Done, long? Total, bool Ended);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JobEvent))]
@@ -30,8 +30,8 @@ internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords w
             if (job.RowVersion > seen)
             {
                 seen = job.RowVersion;
-                var data = new JobEvent(job.Id, job.State.ToString(), !job.IsOpen, words.Describe(job), job.ProgressDone, job.ProgressTotal);
-                yield return new SseItem<string>(JsonSerializer.Serialize(data, JobJson.Default.JobEvent), "job")
+                var data = new JobEvent(words.Describe(job), words.Count(job), job.ProgressDone, job.ProgressTotal, !job.IsOpen);
+                yield return new SseItem<string>(JsonSerializer.Serialize(data, JobJson.Default.JobEvent))
                 {
                     EventId = seen.ToString(CultureInfo.InvariantCulture),
                 };

@@ -15,7 +15,7 @@ public sealed class JobOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (!CronExpression.IsValidExpression(NightlySync))
+        if (!CronExpression.TryParse(NightlySync, out _))
             yield return new ValidationResult($"Jobs:NightlySync '{NightlySync}' is not a cron expression of Quartz (seconds minutes hours day month weekday).");
     }
 }

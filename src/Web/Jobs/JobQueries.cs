@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Community.Web.Jobs;
 
 /// <summary>A work item as the jobs page lists it.</summary>
-internal sealed record JobRow(
+public sealed record JobRow(
     long Id, string Kind, string? Project, string RequestedBy, WorkState State, DateTimeOffset CreatedAt, DateTimeOffset RunAfter,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, short Attempts, short MaxAttempts, bool CancelRequested, string? Stage,
     long ProgressDone, long? ProgressTotal, string? Outcome, string? Remedy, long RowVersion)

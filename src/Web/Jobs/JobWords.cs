@@ -12,21 +12,18 @@ internal sealed class JobWords(Texts<JobsTexts> texts)
 
     public string RequestedBy(string who) => texts[$"By.{who.Replace(" ", "", StringComparison.Ordinal)}"];
 
-    /// <summary>One line: how far it is, or how it ended.</summary>
+    /// <summary>What it does now, or how it ended.</summary>
     public string Describe(JobRow job) => job.State switch
     {
-        WorkState.Running => Progress(job),
+        WorkState.Running => texts[$"Stage.{job.Stage}"],
         _ => job.Outcome ?? State(job.State),
     };
 
-    private string Progress(JobRow job)
+    /// <summary>How far it is; null while nothing was counted.</summary>
+    public string? Count(JobRow job) => (job.ProgressDone, job.ProgressTotal) switch
     {
-        var stage = texts[$"Stage.{job.Stage}"];
-        return (job.ProgressDone, job.ProgressTotal) switch
-        {
-            (var done, { } total) => texts["Progress.Of", stage, Figures.Number(done), Figures.Number(total)],
-            (> 0 and var done, null) => texts["Progress.Some", stage, Figures.Number(done)],
-            _ => stage,
-        };
-    }
+        (var done, { } total) => texts["Progress.Of", Figures.Number(done), Figures.Number(total)],
+        (> 0 and var done, null) => Figures.Number(done),
+        _ => null,
+    };
 }

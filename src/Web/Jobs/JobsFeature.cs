@@ -1,5 +1,4 @@
 using Community.Data.Work;
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
 

@@ -45,7 +45,7 @@ internal sealed class MissedNightlySync(
     /// <summary>The last time before <paramref name="now"/> at which the schedule should have fired.</summary>
     internal static DateTimeOffset Previous(string cron, DateTimeOffset now)
     {
-        var schedule = new CronExpression(cron) { TimeZone = TimeZoneInfo.Utc };
+        var schedule = new CronExpression(cron, TimeZoneInfo.Utc);
         var (found, from) = (DateTimeOffset.MinValue, now.AddDays(-2));
         while (schedule.GetNextValidTimeAfter(from) is { } next && next <= now) (found, from) = (next, next);
         return found;
