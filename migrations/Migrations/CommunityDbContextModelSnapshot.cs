@@ -544,6 +544,12 @@ namespace Community.Migrations
                         .HasColumnType("text")
                         .HasColumnName("host");
 
+                    b.Property<string>("NameKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key")
+                        .HasComputedColumnSql("lower(full_name)", true);
+
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
@@ -555,8 +561,8 @@ namespace Community.Migrations
                     b.HasKey("ProjectId", "AliasNo")
                         .HasName("pk_project_alias");
 
-                    b.HasIndex("FullName")
-                        .HasDatabaseName("ix_project_alias_full_name");
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_project_alias_name_key");
 
                     b.ToTable("project_alias", (string)null);
                 });

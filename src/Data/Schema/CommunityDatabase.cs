@@ -13,10 +13,14 @@ public sealed class CommunityDatabase : IAsyncDisposable
 
     private readonly EmbeddedPostgres? _embedded;
 
-    private CommunityDatabase(EmbeddedPostgres? embedded, NpgsqlDataSource dataSource) => (_embedded, DataSource) = (embedded, dataSource);
+    private CommunityDatabase(EmbeddedPostgres? embedded, NpgsqlDataSource dataSource, string connectionString) =>
+        (_embedded, DataSource, ConnectionString) = (embedded, dataSource, connectionString);
 
     /// <summary>Named "community", for logs, traces and metrics.</summary>
     public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>With its password, for libraries that open connections of their own (the data source's hides it). Never to be logged.</summary>
+    public string ConnectionString { get; }
 
     public bool IsEmbedded => _embedded is not null;
 
@@ -31,7 +35,7 @@ public sealed class CommunityDatabase : IAsyncDisposable
             try
             {
                 await CheckServerAsync(server, cancellationToken);
-                return new CommunityDatabase(null, server);
+                return new CommunityDatabase(null, server, own);
             }
             catch
             {
@@ -41,7 +45,7 @@ public sealed class CommunityDatabase : IAsyncDisposable
         }
 
         var embedded = await EmbeddedPostgres.OpenAsync(options.Embedded, logs.CreateLogger<EmbeddedPostgres>(), cancellationToken);
-        return new CommunityDatabase(embedded, BuildDataSource(embedded.ConnectionString, options, logs));
+        return new CommunityDatabase(embedded, BuildDataSource(embedded.ConnectionString, options, logs), embedded.ConnectionString);
     }
 
     /// <summary>Starts the embedded server again if it has died; true when that was so. A server of one's own is its operator's.</summary>

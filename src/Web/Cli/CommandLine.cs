@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Community.Core.Failures;
 using Npgsql;
+using Spectre.Console;
 
 namespace Community.Web.Cli;
 
@@ -46,6 +47,14 @@ internal static class CommandLine
         catch (NpgsqlException e)
         {
             terminal.Error($"The database did not answer: {e.Message}", "Run 'community doctor' to see what is wrong.");
+            return ExitCodes.Failed;
+        }
+#pragma warning disable CA1031 // The last resort: a defect of ours, told whole so that it can be reported, with the exit code of a failure.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            terminal.Error("This should not have happened. Please report it with what follows.");
+            terminal.Err.WriteLine(e.ToString());
             return ExitCodes.Failed;
         }
     }

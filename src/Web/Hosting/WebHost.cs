@@ -34,7 +34,7 @@ internal static class WebHost
         builder.Services.AddAccess();
         builder.Services.AddHealth();
         builder.Services.AddJobPages();
-        builder.AddJobWorkers(database.DataSource.ConnectionString);
+        builder.AddJobWorkers(database.ConnectionString);
         builder.AddFrontEnd(Frame);
         configure?.Invoke(builder);
 

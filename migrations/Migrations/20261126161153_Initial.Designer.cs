@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126153825_Initial")]
+    [Migration("20261126161153_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -547,6 +547,12 @@ namespace Community.Migrations
                         .HasColumnType("text")
                         .HasColumnName("host");
 
+                    b.Property<string>("NameKey")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key")
+                        .HasComputedColumnSql("lower(full_name)", true);
+
                     b.Property<DateTimeOffset>("Since")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("since");
@@ -558,8 +564,8 @@ namespace Community.Migrations
                     b.HasKey("ProjectId", "AliasNo")
                         .HasName("pk_project_alias");
 
-                    b.HasIndex("FullName")
-                        .HasDatabaseName("ix_project_alias_full_name");
+                    b.HasIndex("NameKey")
+                        .HasDatabaseName("ix_project_alias_name_key");
 
                     b.ToTable("project_alias", (string)null);
                 });

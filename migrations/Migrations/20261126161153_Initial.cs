@@ -307,7 +307,8 @@ namespace Community.Migrations
                     host = table.Column<string>(type: "text", nullable: false),
                     full_name = table.Column<string>(type: "text", nullable: false),
                     since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    name_key = table.Column<string>(type: "text", nullable: true, computedColumnSql: "lower(full_name)", stored: true)
                 },
                 constraints: table =>
                 {
@@ -361,9 +362,9 @@ namespace Community.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_project_alias_full_name",
+                name: "ix_project_alias_name_key",
                 table: "project_alias",
-                column: "full_name");
+                column: "name_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_work_item_open",
