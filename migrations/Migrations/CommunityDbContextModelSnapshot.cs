@@ -700,26 +700,6 @@ namespace Community.Migrations
                     b.ToTable("work_item", (string)null);
                 });
 
-            modelBuilder.Entity("Community.Data.Git.GitCoAuthor", b =>
-                {
-                    b.HasOne("Community.Data.Projects.Project", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_git_co_author_project_project_id");
-                });
-
-            modelBuilder.Entity("Community.Data.Git.GitCommit", b =>
-                {
-                    b.HasOne("Community.Data.Projects.Project", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_git_commit_project_project_id");
-                });
-
             modelBuilder.Entity("Community.Data.Git.GitSignature", b =>
                 {
                     b.HasOne("Community.Data.Projects.Project", null)

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Community.Data.Git;
 
 /// <summary>
-/// Writes rows in PostgreSQL's binary COPY format from bytes as they are, without an object a value: three times as fast as the
-/// provider's importer at ten small columns a row, and the import of a history is mostly this.
+/// Writes rows in PostgreSQL's binary COPY format. Unlike the provider's importer it takes bytes of UTF-8 as they are and awaits nothing
+/// between values: of 100,000 commits no object is made.
 /// </summary>
 internal sealed class BinaryCopyWriter : IAsyncDisposable
 {
@@ -50,6 +50,12 @@ internal sealed class BinaryCopyWriter : IAsyncDisposable
         BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), value);
     }
 
+    public void Write(bool value)
+    {
+        WriteLength(sizeof(byte));
+        Reserve(sizeof(byte))[0] = value ? (byte)1 : (byte)0;
+    }
+
     public void WriteMoment(long unixSeconds)
     {
         WriteLength(sizeof(long));
@@ -82,8 +88,15 @@ internal sealed class BinaryCopyWriter : IAsyncDisposable
     {
         if (_ended) return;
         _ended = true;
-        // Disposing the stream would commit the rows so far.
-        await _stream.CancelAsync();
+        try
+        {
+            // Disposing the stream would end the COPY with the rows so far.
+            await _stream.CancelAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is broken, and with it the COPY: the failure on its way to the caller says so.
+        }
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed record HistoryChange(
     public static HistoryChange None { get; } = new(0, 0, [], [], Rewritten: false, MailmapChanged: false, null, []);
 }
 
-/// <summary>Reads the commits between two HEADs into a staging table, and merges them. Runs inside the caller's transaction.</summary>
+/// <summary>Reads the commits between two HEADs and the people they name, and marks what was lost. Runs inside the caller's transaction.</summary>
 internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository repository, int projectId, TimeProvider time, ProgressGate progress)
 {
     /// <param name="Revisions">What git log is asked for.</param>
@@ -31,20 +31,19 @@ internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository r
         var known = await KnownCommits.ReadAsync(connection, projectId, all: plan.Lost is null, cancellationToken);
         var people = new SignatureStore(connection, repository, projectId);
         var signatures = await people.ReadAsync(cancellationToken);
-        await using var stage = await CommitStage.BeginAsync(connection, projectId, signatures, known, cancellationToken);
-
-        await stage.ReadAsync(repository, plan.Revisions, progress, cancellationToken);
-        progress.Report(GitStage.Storing, stage.AddedCount, stage.AddedCount);
+        var writer = await CommitWriter.CreateAsync(connection, projectId, signatures, known, cancellationToken);
+        await writer.ReadAsync(repository, plan.Revisions, progress, cancellationToken);
+        await writer.WriteCoAuthorsAsync(cancellationToken);
+        progress.Report(GitStage.Storing, writer.AddedCount, writer.AddedCount);
         var mapping = await people.StoreAsync(signatures, newHead, cancellationToken);
-        await stage.MergeAsync(cancellationToken);
         var lost = plan.Lost is null
             ? await MarkLostAsync("commit_no = any($3)", known.ReachableButUnmet(), cancellationToken)
             : await MarkLostAsync("sha = any($3)", plan.Lost, cancellationToken);
         var regained = await MarkRegainedAsync(known.UnreachableButMet(), cancellationToken);
 
-        List<GitNotice> notices = [.. stage.Notices];
+        List<GitNotice> notices = [.. writer.Notices];
         if (!mapping.Readable) notices.Add(new GitNotice(GitNoticeKind.MailmapUnreadable, 1, newHead));
-        return new HistoryChange(stage.FirstNumber, stage.AddedCount, lost, regained, plan.Rewritten, mapping.Changed, mapping.Hash, notices);
+        return new HistoryChange(writer.FirstNumber, writer.AddedCount, lost, regained, plan.Rewritten, mapping.Changed, mapping.Hash, notices);
     }
 
     private async Task<Plan> PlanAsync(string? oldHead, string newHead, CancellationToken cancellationToken)
