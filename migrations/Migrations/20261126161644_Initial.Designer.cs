@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126161153_Initial")]
+    [Migration("20261126161644_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -701,26 +701,6 @@ namespace Community.Migrations
                         .HasFilter("state in ('Queued', 'Running')");
 
                     b.ToTable("work_item", (string)null);
-                });
-
-            modelBuilder.Entity("Community.Data.Git.GitCoAuthor", b =>
-                {
-                    b.HasOne("Community.Data.Projects.Project", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_git_co_author_project_project_id");
-                });
-
-            modelBuilder.Entity("Community.Data.Git.GitCommit", b =>
-                {
-                    b.HasOne("Community.Data.Projects.Project", null)
-                        .WithMany()
-                        .HasForeignKey("ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_git_commit_project_project_id");
                 });
 
             modelBuilder.Entity("Community.Data.Git.GitSignature", b =>

@@ -28,6 +28,44 @@ namespace Community.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "git_co_author",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    commit_no = table.Column<int>(type: "integer", nullable: false),
+                    ordinal = table.Column<short>(type: "smallint", nullable: false),
+                    signature_no = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_git_co_author", x => new { x.project_id, x.commit_no, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "git_commit",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    commit_no = table.Column<int>(type: "integer", nullable: false),
+                    sha = table.Column<byte[]>(type: "bytea", nullable: false),
+                    author_no = table.Column<int>(type: "integer", nullable: false),
+                    committer_no = table.Column<int>(type: "integer", nullable: false),
+                    authored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    author_zone = table.Column<short>(type: "smallint", nullable: false),
+                    committed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    committer_zone = table.Column<short>(type: "smallint", nullable: false),
+                    parents = table.Column<byte[]>(type: "bytea", nullable: false),
+                    parent_count = table.Column<short>(type: "smallint", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    reachable = table.Column<bool>(type: "boolean", nullable: false),
+                    unreachable_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_git_commit", x => new { x.project_id, x.commit_no });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "operator_link",
                 columns: table => new
                 {
@@ -122,56 +160,6 @@ namespace Community.Migrations
                     table.PrimaryKey("pk_actor_rule", x => new { x.project_id, x.rule_no });
                     table.ForeignKey(
                         name: "fk_actor_rule_project_project_id",
-                        column: x => x.project_id,
-                        principalTable: "project",
-                        principalColumn: "project_id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "git_co_author",
-                columns: table => new
-                {
-                    project_id = table.Column<int>(type: "integer", nullable: false),
-                    commit_no = table.Column<int>(type: "integer", nullable: false),
-                    ordinal = table.Column<short>(type: "smallint", nullable: false),
-                    signature_no = table.Column<int>(type: "integer", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_git_co_author", x => new { x.project_id, x.commit_no, x.ordinal });
-                    table.ForeignKey(
-                        name: "fk_git_co_author_project_project_id",
-                        column: x => x.project_id,
-                        principalTable: "project",
-                        principalColumn: "project_id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "git_commit",
-                columns: table => new
-                {
-                    project_id = table.Column<int>(type: "integer", nullable: false),
-                    commit_no = table.Column<int>(type: "integer", nullable: false),
-                    sha = table.Column<byte[]>(type: "bytea", nullable: false),
-                    author_no = table.Column<int>(type: "integer", nullable: false),
-                    committer_no = table.Column<int>(type: "integer", nullable: false),
-                    authored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    author_zone = table.Column<short>(type: "smallint", nullable: false),
-                    committed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    committer_zone = table.Column<short>(type: "smallint", nullable: false),
-                    parents = table.Column<byte[]>(type: "bytea", nullable: false),
-                    parent_count = table.Column<short>(type: "smallint", nullable: false),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    reachable = table.Column<bool>(type: "boolean", nullable: false),
-                    unreachable_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_git_commit", x => new { x.project_id, x.commit_no });
-                    table.ForeignKey(
-                        name: "fk_git_commit_project_project_id",
                         column: x => x.project_id,
                         principalTable: "project",
                         principalColumn: "project_id",
