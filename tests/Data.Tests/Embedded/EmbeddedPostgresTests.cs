@@ -9,23 +9,17 @@ public sealed class EmbeddedPostgresTests(ScratchDatabase scratch) : IClassFixtu
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    [Theory]
-    [InlineData("listen_addresses", "")]
-    [InlineData("fsync", "on")]
-    [InlineData("full_page_writes", "on")]
-    [InlineData("synchronous_commit", "on")]
-    [InlineData("wal_level", "replica")]
-    [InlineData("data_checksums", "on")]
-    [InlineData("shared_buffers", "128MB")]
-    [InlineData("max_connections", "100")]
-    [InlineData("max_wal_size", "1GB")]
-    [InlineData("TimeZone", "UTC")]
-    [InlineData("jit", "off")]
-    [InlineData("is_superuser", "off")]
-    public async Task The_server_runs_with_the_settings_that_the_operations_page_names(string name, string value)
+    [Fact]
+    public async Task The_server_runs_with_the_settings_that_the_operations_page_names()
     {
         await using var database = await scratch.OpenAsync();
-        (await ScratchDatabase.AskAsync(database, $"show {name}")).ShouldBe(value);
+        foreach (var (name, value) in ((string, string)[])
+            [
+                ("listen_addresses", ""), ("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on"), ("wal_level", "replica"),
+                ("data_checksums", "on"), ("shared_buffers", "128MB"), ("max_connections", "100"), ("max_wal_size", "1GB"), ("TimeZone", "UTC"),
+                ("jit", "off"), ("is_superuser", "off"),
+            ])
+            (await ScratchDatabase.AskAsync(database, $"show {name}")).ShouldBe(value, name);
     }
 
     [Fact]
@@ -81,7 +75,7 @@ public sealed class EmbeddedPostgresTests(ScratchDatabase scratch) : IClassFixtu
         var tried = 0;
         foreach (var rung in Enum.GetValues<Rung>())
         {
-            var options = scratch.Options(scratch.Folder($"rung-{rung}")) with { Rungs = [rung] };
+            var options = scratch.Options(scratch.Folder($"rung-{rung}")) with { Rungs = [rung], Durable = false };
             if ((await EmbeddedPostgresProbe.LookAsync(options, TestContext.Current.CancellationToken)).Rung != rung) continue;
             tried++;
             await using (var database = await scratch.OpenAsync(options))

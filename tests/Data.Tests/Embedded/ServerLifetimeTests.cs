@@ -52,10 +52,6 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
     [Fact]
     public async Task A_process_that_is_killed_leaves_nothing_that_stands_in_the_way()
     {
-        await using (await scratch.OpenAsync())
-        {
-        }
-
         using var console = MigrationsConsole.Start(scratch.DataFolder);
         await UntilAsync(() => ServerProcess.Find(Cluster) is not null);
         await console.KillAsync();
@@ -96,10 +92,6 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
     [Fact]
     public async Task A_process_id_that_another_program_has_by_now_neither_stops_the_start_nor_that_program()
     {
-        await using (await scratch.OpenAsync())
-        {
-        }
-
         using var other = Process.Start("sleep", "60");
         await File.WriteAllLinesAsync(
             ServerProcess.PidFile(Cluster),

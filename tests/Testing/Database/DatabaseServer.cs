@@ -29,7 +29,7 @@ public sealed class DatabaseServer : IAsyncDisposable
     {
         var maintenance = await OpenAsync(cancellationToken);
         var name = $"{TestDatabaseName.OfThisProcess}_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
-        await ExecuteAsync(maintenance, $"create database {name} template {_template} strategy file_copy", cancellationToken);
+        await ExecuteAsync(maintenance, $"create database {name} template {_template}", cancellationToken);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, ApplicationName = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
