@@ -1,25 +1,33 @@
+using System.Text.RegularExpressions;
 using Community.Data.Embedded;
+using Community.Testing;
 using Npgsql;
 using Shouldly;
 using Xunit;
 
 namespace Community.Data.Tests.Embedded;
 
-public sealed class EmbeddedPostgresTests(ScratchDatabase scratch) : IClassFixture<ScratchDatabase>
+public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : IClassFixture<ScratchDatabase>
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
     public async Task The_server_runs_with_the_settings_that_the_operations_page_names()
     {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"), TestContext.Current.CancellationToken);
+        var settings = SettingRow().Matches(page[page.IndexOf("### Settings", StringComparison.Ordinal)..page.IndexOf("### Backup", StringComparison.Ordinal)]);
+        settings.Count.ShouldBeGreaterThan(10);
+
         await using var database = await scratch.OpenAsync();
-        foreach (var (name, value) in ((string, string)[])
-            [
-                ("listen_addresses", ""), ("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on"), ("wal_level", "replica"),
-                ("data_checksums", "on"), ("shared_buffers", "128MB"), ("max_connections", "100"), ("max_wal_size", "1GB"), ("TimeZone", "UTC"),
-                ("jit", "off"), ("is_superuser", "off"),
-            ])
-            (await ScratchDatabase.AskAsync(database, $"show {name}")).ShouldBe(value, name);
+        foreach (Match setting in settings)
+            (await ScratchDatabase.AskAsync(database, $"show {setting.Groups[1].Value}")).ShouldBe(setting.Groups[2].Value, setting.Value);
+    }
+
+    [Fact]
+    public async Task The_account_that_we_use_is_no_superuser()
+    {
+        await using var database = await scratch.OpenAsync();
+        (await ScratchDatabase.AskAsync(database, "show is_superuser")).ShouldBe("off");
     }
 
     [Fact]
@@ -164,4 +172,8 @@ public sealed class EmbeddedPostgresTests(ScratchDatabase scratch) : IClassFixtu
     }
 
     private static string SocketFolderOf(EmbeddedPostgres database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Host!;
+
+    /// <summary>| `name` | `value` |</summary>
+    [GeneratedRegex(@"^\| `(\w+)` \| (?:`(.*)` )?\|$", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
 }

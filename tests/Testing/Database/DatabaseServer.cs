@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Community.Data.Embedded;
 using Community.Data.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,13 +62,11 @@ public sealed class DatabaseServer : IAsyncDisposable
         }
     }
 
-    private static EmbeddedPostgresOptions Options()
-    {
-        var root = typeof(DatabaseServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        return new EmbeddedPostgresOptions
+    private static EmbeddedPostgresOptions Options() =>
+        new()
         {
             // Of a user, as root and a plain user may test the same checkout in turn.
-            DataFolder = Path.Combine(root, "artifacts", "test-database", Environment.UserName),
+            DataFolder = Path.Combine(Repository.Root, "artifacts", "test-database", Environment.UserName),
             Durable = false,
             MayCreateDatabases = true,
             Settings = new Dictionary<string, string>
@@ -80,7 +77,6 @@ public sealed class DatabaseServer : IAsyncDisposable
                 ["log_min_messages"] = "fatal",
             },
         };
-    }
 
     /// <summary>Makes the template where it is missing, and removes what killed runs left behind.</summary>
     private async Task PrepareAsync(NpgsqlDataSource maintenance, CancellationToken cancellationToken)
