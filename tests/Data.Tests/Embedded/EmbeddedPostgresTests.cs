@@ -158,8 +158,11 @@ public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : ICl
         before.State.ShouldBe(DatabaseState.Missing);
         before.Problem.ShouldBeNull();
         before.BinVersion!.Major.ShouldBe(18);
-        before.FreeBytes!.Value.ShouldBeGreaterThan(0);
+        before.FreeBytes.ShouldBeGreaterThan(0);
         Directory.Exists(options.DataFolder).ShouldBeFalse();
+
+        var elsewhere = await EmbeddedPostgresProbe.LookAsync(scratch.Options("/proc/community"), TestContext.Current.CancellationToken);
+        elsewhere.Problem!.Problem.ShouldContain("/proc/community");
 
         await using (await scratch.OpenAsync())
         {

@@ -16,11 +16,12 @@ public sealed class DatabaseServer : IAsyncDisposable
     /// <summary>Any number; the same in every test host.</summary>
     private const long MaintenanceLock = 0x636f6d6d756e6974;
 
+    private static int _databases;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private EmbeddedPostgres? _embedded;
     private NpgsqlDataSource? _maintenance;
     private string _template = "";
-    private int _databases;
 
     /// <summary>Makes a database with the whole schema.</summary>
     /// <returns>Its connection string.</returns>
