@@ -52,9 +52,7 @@ internal sealed class DataFolder
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new UserErrorException(
-                $"The data folder {folder.Path} cannot be written to ({e.Message.TrimEnd('.')}).",
-                "Give it to the user who runs Community, or name another folder in COMMUNITY_DATA.", e);
+            throw folder.Unusable(e);
         }
 
         if (Native.UserId != 0 && Native.Status(folder.Path)!.Value.UserId != Native.UserId)
@@ -62,6 +60,10 @@ internal sealed class DataFolder
                 $"The data folder {folder.Path} belongs to another user.", "Run Community as its owner, or name a folder of your own in COMMUNITY_DATA.");
         return folder;
     }
+
+    public UserErrorException Unusable(Exception e) => new(
+        $"The data folder {Path} cannot be used ({e.Message.TrimEnd('.')}).",
+        "Free some space if its disk is full, give it to the user who runs Community, or name another folder in COMMUNITY_DATA.", e);
 
     public void RecordCluster(string path)
     {

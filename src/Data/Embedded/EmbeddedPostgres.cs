@@ -50,16 +50,18 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     {
         CheckPlatform();
         var folder = DataFolder.Open(options.DataFolder);
-        using var start = await LockStartAsync(options, folder, log, cancellationToken);
-        var use = FileLock.Shared(folder.UsersLock);
+        FileLock? use = null;
         try
         {
+            using var start = await LockStartAsync(options, folder, log, cancellationToken);
+            use = FileLock.Shared(folder.UsersLock);
             var (socketFolder, started) = await EnsureRunningAsync(options, folder, log, cancellationToken);
             return new EmbeddedPostgres(options, folder, log, use, socketFolder, started);
         }
-        catch
+        catch (Exception e)
         {
-            use.Dispose();
+            use?.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw folder.Unusable(e);
             throw;
         }
     }

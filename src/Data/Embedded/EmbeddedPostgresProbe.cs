@@ -18,7 +18,7 @@ public enum DatabaseState
 /// <param name="BinVersion">Version of the binaries, as 18.4.</param>
 /// <param name="DatabaseVersion">Major version of the database in the data folder, as 18.</param>
 /// <param name="ProcessId">Of the server, while it runs.</param>
-/// <param name="FreeBytes">On the data folder's disk; null when the folder does not exist yet and neither does one above it.</param>
+/// <param name="FreeBytes">On the disk where the data folder is, or would be.</param>
 /// <param name="Problem">The first thing that would keep it from starting; null when nothing is in the way.</param>
 public sealed record EmbeddedPostgresProbe(
     string DataFolder,
@@ -28,18 +28,20 @@ public sealed record EmbeddedPostgresProbe(
     string? BinFolder,
     Version? BinVersion,
     Rung? Rung,
-    long? FreeBytes,
+    long FreeBytes,
     string LogFile,
     UserErrorException? Problem)
 {
     public static async Task<EmbeddedPostgresProbe> LookAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
         var folder = Embedded.DataFolder.At(options.DataFolder);
+        var nearest = NearestExisting(folder.Path);
         var (problem, runner) = ((UserErrorException?)null, (PostgresRunner?)null);
         try
         {
             EmbeddedPostgres.CheckPlatform();
             if (Directory.Exists(folder.Path)) Embedded.DataFolder.Open(folder.Path);
+            else if (!Native.MayWriteInto(nearest.FullName)) throw folder.Unusable(new UnauthorizedAccessException($"nothing may be made in {nearest.FullName}"));
             runner = await PostgresLadder.ClimbAsync(options, folder, mayCopy: false, cancellationToken);
             if (Directory.Exists(folder.Cluster)) EmbeddedPostgres.CheckVersion(runner, folder);
         }
@@ -57,18 +59,15 @@ public sealed record EmbeddedPostgresProbe(
             runner?.Binaries.Bin,
             runner?.Version,
             runner?.Account.Rung,
-            FreeBytesAt(folder.Path),
+            new DriveInfo(nearest.FullName).AvailableFreeSpace,
             folder.LogFile,
             problem);
     }
 
-    private static long? FreeBytesAt(string path)
+    private static DirectoryInfo NearestExisting(string path)
     {
-        for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
-        {
-            if (folder.Exists) return new DriveInfo(folder.FullName).AvailableFreeSpace;
-        }
-
-        return null;
+        var folder = new DirectoryInfo(path);
+        while (!folder.Exists && folder.Parent is { } parent) folder = parent;
+        return folder;
     }
 }

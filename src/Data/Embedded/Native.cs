@@ -23,6 +23,7 @@ internal static partial class Native
     private const int ErrorNotFolder = 20;
     private const int CurrentFolder = -100;
     private const int DoNotFollowLinks = 0x100;
+    private const int WriteAndEnter = 3;
     private const uint BasicStatus = 0x7ff;
 
     public static uint UserId => geteuid();
@@ -47,6 +48,8 @@ internal static partial class Native
         var failure = Failure("A file in the data folder could not be locked");
         throw new UserErrorException(failure.Message + ".", "Keep the data folder on a disk of this machine: name one in COMMUNITY_DATA.", failure);
     }
+
+    public static bool MayWriteInto(string folder) => access(folder, WriteAndEnter) == 0;
 
     /// <summary>False when there is no such process any more.</summary>
     public static bool Signal(int processId, int signal) => kill(processId, signal) == 0;
@@ -88,6 +91,9 @@ internal static partial class Native
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int lchown(string path, uint user, uint group);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int processId, int signal);

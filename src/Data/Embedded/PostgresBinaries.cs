@@ -34,7 +34,7 @@ internal sealed record PostgresBinaries(string Bin)
     }
 
     /// <summary>
-    /// A copy that every account can read, made once for each version of the original. For when the original lies in a folder that is closed to
+    /// A copy that every account can read, made once for each version of the original, under the start lock. For when the original lies in a folder that is closed to
     /// the account that must run it (a checkout under root's home).
     /// </summary>
     public PostgresBinaries CopyTo(string home)
@@ -43,7 +43,8 @@ internal sealed record PostgresBinaries(string Bin)
         var target = Path.Combine(home, $"postgresql-{postgres.Length:x}-{new DateTimeOffset(postgres.LastWriteTimeUtc, TimeSpan.Zero).ToUnixTimeSeconds():x}");
         var copy = new PostgresBinaries(Path.Combine(target, "bin"));
         if (Directory.Exists(target)) return copy;
-        var temporary = $"{target}.{Environment.ProcessId}";
+        var temporary = $"{target}.new";
+        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         CopyFolder(Path.GetDirectoryName(Bin)!, temporary);
         Directory.Move(temporary, target);
         return copy;

@@ -17,11 +17,8 @@ internal static partial class PostgresLadder
         foreach (var account in Candidates(options, folder))
         {
             var runner = await TryAsync(account, binaries, reasons, cancellationToken);
-            // The account is fine, and cannot reach the binaries: a checkout in a closed folder.
             if (runner is null && account.Rung != Rung.Plain && await CanRunAnythingAsync(account, cancellationToken))
-                runner = mayCopy
-                    ? await TryAsync(account, binaries.CopyTo(Home(account, options, folder)), reasons, cancellationToken)
-                    : await TryAsync(PostgresAccount.Of(Rung.Plain), binaries, reasons, cancellationToken) is { } readable ? readable with { Account = account } : null;
+                runner = await TryCopyAsync(account, mayCopy ? binaries.CopyTo(Home(account, options, folder)) : null, binaries, reasons, cancellationToken);
             if (runner is not null) return runner;
         }
 
@@ -75,6 +72,15 @@ internal static partial class PostgresLadder
         var program = account.Prefix is [var first, ..] ? first : binaries.Postgres;
         reasons.Add(run is null ? $"{program} does not exist" : (run.Error + run.Output).Trim());
         return null;
+    }
+
+    /// <summary>The account is fine and cannot reach the binaries: a checkout in a closed folder.</summary>
+    /// <param name="copy">Null to believe that a copy would do, if the original runs at all.</param>
+    private static async Task<PostgresRunner?> TryCopyAsync(
+        PostgresAccount account, PostgresBinaries? copy, PostgresBinaries original, List<string> reasons, CancellationToken cancellationToken)
+    {
+        if (copy is not null) return await TryAsync(account, copy, reasons, cancellationToken);
+        return await TryAsync(PostgresAccount.Of(Rung.Plain), original, reasons, cancellationToken) is { } found ? found with { Account = account } : null;
     }
 
     private static async Task<bool> CanRunAnythingAsync(PostgresAccount account, CancellationToken cancellationToken) =>

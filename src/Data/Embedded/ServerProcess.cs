@@ -32,7 +32,7 @@ internal sealed record ServerProcess(int ProcessId, ServerState State)
         {
             lines = File.ReadAllLines(PidFile(cluster));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -41,7 +41,15 @@ public static partial class Migrator
         Log.Migrating(log, pending.Count, pending[^1]);
         await using var context = new CommunityDbContext(Configure(new DbContextOptionsBuilder<CommunityDbContext>(), database).Options);
         // Takes a lock on the table of migrations, and looks again under it.
-        await context.Database.MigrateAsync(cancellationToken);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
+        {
+            throw new UserErrorException($"The database has no space left: {e.MessageText}.", "Free some on its disk, and start again: what was begun has been undone.", e);
+        }
+
         return pending.Count;
     }
 

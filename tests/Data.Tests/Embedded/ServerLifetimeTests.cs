@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Community.Data.Embedded;
 using Community.Data.Tests.Schema;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -52,10 +53,6 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
     [Fact]
     public async Task A_process_that_is_killed_leaves_nothing_that_stands_in_the_way()
     {
-        await using (await scratch.OpenAsync())
-        {
-        }
-
         using var console = MigrationsConsole.Start(scratch.DataFolder);
         await UntilAsync(() => ServerProcess.Find(Cluster) is not null);
         await console.KillAsync();
@@ -70,8 +67,7 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
         await using var database = await scratch.OpenAsync();
         (await database.EnsureRunningAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
 
-        Native.Signal(ServerProcess.Find(Cluster)!.ProcessId, Native.SignalKill);
-        await UntilAsync(() => ServerProcess.Find(Cluster) is not { State: ServerState.Ready });
+        await KillServerAsync();
 
         (await database.EnsureRunningAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
         (await ScratchDatabase.AskAsync(database, "select 1")).ShouldBe("1");
@@ -81,8 +77,7 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
     public async Task A_server_that_cannot_be_started_again_says_what_it_said()
     {
         await using var database = await scratch.OpenAsync();
-        Native.Signal(ServerProcess.Find(Cluster)!.ProcessId, Native.SignalKill);
-        await UntilAsync(() => ServerProcess.Find(Cluster) is not { State: ServerState.Ready });
+        await KillServerAsync();
         var (control, aside) = (Path.Combine(Cluster, "global/pg_control"), Path.Combine(Cluster, "pg_control.aside"));
         File.Move(control, aside);
 
@@ -96,24 +91,28 @@ public sealed class ServerLifetimeTests(ScratchDatabase scratch) : IClassFixture
     [Fact]
     public async Task A_process_id_that_another_program_has_by_now_neither_stops_the_start_nor_that_program()
     {
-        await using (await scratch.OpenAsync())
-        {
-        }
-
+        await using var database = await scratch.OpenAsync();
+        await KillServerAsync();
         using var other = Process.Start("sleep", "60");
-        await File.WriteAllLinesAsync(
-            ServerProcess.PidFile(Cluster),
-            [other.Id.ToString(CultureInfo.InvariantCulture), Cluster, "1700000000", "5432", "/tmp", "", "", "ready"],
-            TestContext.Current.CancellationToken);
-
-        await using (var database = await scratch.OpenAsync())
+        var socket = new NpgsqlConnectionStringBuilder(database.ConnectionString).Host!;
+        foreach (var file in (string[])[ServerProcess.PidFile(Cluster), Path.Combine(socket, ".s.PGSQL.5432.lock")])
         {
-            database.Started.ShouldBeTrue();
-            (await ScratchDatabase.AskAsync(database, "select 1")).ShouldBe("1");
+            var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+            lines[0] = other.Id.ToString(CultureInfo.InvariantCulture);
+            await File.WriteAllLinesAsync(file, lines, TestContext.Current.CancellationToken);
         }
 
+        (await database.EnsureRunningAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+
+        (await ScratchDatabase.AskAsync(database, "select 1")).ShouldBe("1");
         other.HasExited.ShouldBeFalse();
         other.Kill();
+    }
+
+    private async Task KillServerAsync()
+    {
+        Native.Signal(ServerProcess.Find(Cluster)!.ProcessId, Native.SignalKill);
+        await UntilAsync(() => ServerProcess.Find(Cluster) is not { State: ServerState.Ready });
     }
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -25,6 +25,8 @@ public sealed class DatabaseFixture(DatabaseServer server) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // Where it could not be made, that is what the test run says.
+        if (DataSource is null) return;
         await DataSource.DisposeAsync();
         await server.DropDatabaseAsync(ConnectionString);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Community.Data.Embedded;
 using Community.Data.Schema;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,11 +16,12 @@ public sealed class DatabaseServer : IAsyncDisposable
     /// <summary>Any number; the same in every test host.</summary>
     private const long MaintenanceLock = 0x636f6d6d756e6974;
 
+    private static int _databases;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private EmbeddedPostgres? _embedded;
     private NpgsqlDataSource? _maintenance;
     private string _template = "";
-    private int _databases;
 
     /// <summary>Makes a database with the whole schema.</summary>
     /// <returns>Its connection string.</returns>
@@ -29,7 +29,7 @@ public sealed class DatabaseServer : IAsyncDisposable
     {
         var maintenance = await OpenAsync(cancellationToken);
         var name = $"{TestDatabaseName.OfThisProcess}_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
-        await ExecuteAsync(maintenance, $"create database {name} template {_template} strategy file_copy", cancellationToken);
+        await ExecuteAsync(maintenance, $"create database {name} template {_template}", cancellationToken);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, ApplicationName = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
@@ -63,13 +63,11 @@ public sealed class DatabaseServer : IAsyncDisposable
         }
     }
 
-    private static EmbeddedPostgresOptions Options()
-    {
-        var root = typeof(DatabaseServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        return new EmbeddedPostgresOptions
+    private static EmbeddedPostgresOptions Options() =>
+        new()
         {
             // Of a user, as root and a plain user may test the same checkout in turn.
-            DataFolder = Path.Combine(root, "artifacts", "test-database", Environment.UserName),
+            DataFolder = Path.Combine(Repository.Root, "artifacts", "test-database", Environment.UserName),
             Durable = false,
             MayCreateDatabases = true,
             Settings = new Dictionary<string, string>
@@ -80,7 +78,6 @@ public sealed class DatabaseServer : IAsyncDisposable
                 ["log_min_messages"] = "fatal",
             },
         };
-    }
 
     /// <summary>Makes the template where it is missing, and removes what killed runs left behind.</summary>
     private async Task PrepareAsync(NpgsqlDataSource maintenance, CancellationToken cancellationToken)
