@@ -1,0 +1,3 @@
+// Loaded on every page; works again by itself after an enhanced navigation, as everything hangs on the document or on custom elements.
+import "./preferences.js";
+import "./menus.js";
