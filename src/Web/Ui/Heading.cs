@@ -13,6 +13,9 @@ public sealed class Heading : ComponentBase
     [Parameter]
     public string? Class { get; set; }
 
+    [Parameter]
+    public string? Slot { get; set; }
+
     [Parameter, EditorRequired]
     public RenderFragment ChildContent { get; set; } = null!;
 
@@ -20,7 +23,8 @@ public sealed class Heading : ComponentBase
     {
         builder.OpenElement(0, "h" + Level.ToString(CultureInfo.InvariantCulture));
         builder.AddAttribute(1, "class", Class);
-        builder.AddContent(2, ChildContent);
+        builder.AddAttribute(2, "slot", Slot);
+        builder.AddContent(3, ChildContent);
         builder.CloseElement();
     }
 }

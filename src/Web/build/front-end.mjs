@@ -21,10 +21,11 @@ await build({
   outdir: output,
   // Each entry stays one file that the others import by its address: the import map then leads to the fingerprinted name.
   external: entries.map((name) => `./${name}`),
+  loader: { ".shadow.css": "text" },
 });
 
 const css = await build({ ...common, entryPoints: [join(assets, "site.css")], write: false });
-const scripts = readdirSync(assets).filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(assets, name), "utf8"));
+const scripts = readdirSync(assets).filter((name) => name.endsWith(".js") || name.endsWith(".shadow.css")).map((name) => readFileSync(join(assets, name), "utf8"));
 const pruned = withoutUnusedProperties(css.outputFiles[0].text, scripts.join("\n"));
 writeFileSync(join(output, "site.css"), (await transform(pruned, { loader: "css", minify: true, legalComments: "none" })).code);
 

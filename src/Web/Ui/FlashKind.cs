@@ -1,0 +1,9 @@
+namespace Community.Web.Ui;
+
+public enum FlashKind
+{
+    Note,
+    Success,
+    Attention,
+    Failure,
+}
