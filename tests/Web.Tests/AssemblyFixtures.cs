@@ -1,0 +1,3 @@
+using Community.Testing.Browser;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
