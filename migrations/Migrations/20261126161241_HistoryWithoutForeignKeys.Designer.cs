@@ -9,7 +9,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Community.Migrations.Migrations
+namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
     [Migration("20261126161241_HistoryWithoutForeignKeys")]

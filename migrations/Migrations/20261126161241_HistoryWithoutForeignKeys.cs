@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Community.Migrations.Migrations
+namespace Community.Migrations
 {
     /// <inheritdoc />
     public partial class HistoryWithoutForeignKeys : Migration
