@@ -74,7 +74,7 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
     {
         if (_version is not null) return _version;
         await using var process = Launch(
-            new GitCall("git", Path.GetTempPath(), ["version"]) { Timeout = Options.QuestionTimeout }, cancellationToken);
+            new GitCall("git", "/", ["version"]) { Timeout = Options.QuestionTimeout }, cancellationToken);
         var text = await process.ReadTextAsync();
         await process.CompleteAsync();
         if (VersionPattern().Match(text) is not { Success: true } match || !Version.TryParse(match.Value, out var version))

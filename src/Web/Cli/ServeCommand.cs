@@ -53,19 +53,19 @@ internal static class ServeCommand
     {
         try
         {
-            var project = await services.GetRequiredService<ProjectTracker>().TrackAsync(".", name: null, Directory.GetCurrentDirectory(), ct);
-            var id = await services.GetRequiredService<WorkQueue>().EnqueueAsync(SyncWork.Request(project.ProjectId, "start"), ct);
+            var tracked = await services.GetRequiredService<ProjectTracker>().TrackAsync(".", name: null, Directory.GetCurrentDirectory(), ct);
+            var id = await services.GetRequiredService<WorkQueue>().EnqueueAsync(SyncWork.Request(tracked.ProjectId, "start"), ct);
             var follower = services.GetRequiredService<WorkFollower>();
-            var line = new WorkProgressLine(terminal, services.GetRequiredService<TimeProvider>(), project.FullName);
+            var line = new WorkProgressLine(terminal, services.GetRequiredService<TimeProvider>(), tracked.Name.ToString());
             var ended = await line.RunAsync(onProgress => follower.FollowAsync(id, onProgress, ct));
             if (ended.State is WorkState.Done or WorkState.Skipped)
             {
-                var now = await services.GetRequiredService<ProjectFinder>().FindAsync(project.FullName, ct);
+                var now = await services.GetRequiredService<ProjectFinder>().FindAsync(tracked.Name.ToString(), ct);
                 await terminal.Result.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ready: {now.CommitCount} commits"));
             }
             else if (!ct.IsCancellationRequested)
             {
-                terminal.Error($"{project.FullName}: {ended.Outcome}", ended.Remedy);
+                terminal.Error($"{tracked.Name.ToString()}: {ended.Outcome}", ended.Remedy);
             }
         }
         catch (UserErrorException e)

@@ -23,20 +23,20 @@ internal static class SyncCommand
             var projects = parsed.GetValue(name) is { } one ? [await finder.FindAsync(one, token)] : await finder.ListAsync(token);
             if (projects.Count == 0) terminal.Note("No project is tracked yet. Run: community track <path | URL | owner/name>");
             var code = ExitCodes.Done;
-            foreach (var project in projects) code = Math.Max(code, await SyncAsync(terminal, services, project, parsed.GetValue(json), token));
+            foreach (var project in projects) code = Math.Max(code, await SyncAsync(terminal, services, project.ProjectId, project.FullName, parsed.GetValue(json), token));
             return code;
         }, ct));
         return command;
     }
 
     /// <summary>Syncs one project with progress and prints how it ended.</summary>
-    public static async Task<int> SyncAsync(Terminal terminal, IServiceProvider services, Project project, bool json, CancellationToken ct)
+    public static async Task<int> SyncAsync(Terminal terminal, IServiceProvider services, int projectId, string name, bool json, CancellationToken ct)
     {
-        var id = await services.GetRequiredService<WorkQueue>().EnqueueAsync(SyncWork.Request(project.ProjectId, "command line"), ct);
+        var id = await services.GetRequiredService<WorkQueue>().EnqueueAsync(SyncWork.Request(projectId, "command line"), ct);
         var follower = services.GetRequiredService<WorkFollower>();
-        var progress = new WorkProgressLine(terminal, services.GetRequiredService<TimeProvider>(), project.FullName);
+        var progress = new WorkProgressLine(terminal, services.GetRequiredService<TimeProvider>(), name);
         var ended = await progress.RunAsync(onProgress => follower.FollowAsync(id, onProgress, ct));
-        var now = await services.GetRequiredService<ProjectFinder>().FindAsync(project.FullName, CancellationToken.None);
+        var now = await services.GetRequiredService<ProjectFinder>().FindAsync(name, CancellationToken.None);
         if (json)
         {
             var result = new SyncDocument(now.FullName, ended.State.ToString().ToLowerInvariant(), now.CommitCount, now.HeadSha, ended.Outcome, ended.Remedy);

@@ -14,9 +14,10 @@ internal static class TrackCommand
         var command = new Command("track", "Track a repository and import its history.") { what, name, json };
         command.SetAction((parsed, ct) => CommandHost.RunAsync(async (services, token) =>
         {
-            var project = await services.GetRequiredService<ProjectTracker>()
+            var tracked = await services.GetRequiredService<ProjectTracker>()
                 .TrackAsync(parsed.GetValue(what)!, parsed.GetValue(name), Directory.GetCurrentDirectory(), token);
-            return await SyncCommand.SyncAsync(terminal, services, project, parsed.GetValue(json), token);
+            if (tracked.Note is { } note) terminal.Note(note);
+            return await SyncCommand.SyncAsync(terminal, services, tracked.ProjectId, tracked.Name.ToString(), parsed.GetValue(json), token);
         }, ct));
         return command;
     }

@@ -18,7 +18,7 @@ internal static class CommandHost
             .AddSingleton(logs)
             .AddLogging()
             .AddOptions()
-            .AddCommunity(database, options)
+            .AddCommunity(configuration, database, options)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         return await body(services, ct);
     }

@@ -11,12 +11,12 @@ namespace Community.Web.Hosting;
 /// <summary>What the web host and every command share.</summary>
 internal static class CommunityServices
 {
-    public static IServiceCollection AddCommunity(this IServiceCollection services, CommunityDatabase database, DatabaseOptions options)
+    public static IServiceCollection AddCommunity(
+        this IServiceCollection services, IConfiguration configuration, CommunityDatabase database, DatabaseOptions options)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddData(database);
-        services.AddGit(options.DataFolder);
-        services.AddSingleton<ProjectTracker>();
+        services.AddGit(configuration, options.DataFolder);
         services.AddSingleton<ProjectFinder>();
         services.AddSingleton<ActorRuleReader>();
         services.AddSingleton<HistoryCache>();

@@ -28,7 +28,7 @@ internal static class WebHost
         builder.Logging.ClearProviders().AddStandardError(builder.Configuration);
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddCommunity(database, options);
+        builder.Services.AddCommunity(builder.Configuration, database, options);
         builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddSingleton<WorkSignals>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignals>());

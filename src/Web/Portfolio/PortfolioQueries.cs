@@ -7,7 +7,6 @@ public enum PortfolioOrder { Activity, Name, Commits, Freshness }
 
 /// <summary>A project as the portfolio lists it.</summary>
 /// <param name="Months">Commits of the last twelve whole months, oldest first; null before the history begins.</param>
-/// <param name="Active">People with a commit in the last whole month of the history's calendar.</param>
 public sealed record PortfolioRow(
     int ProjectId, string Owner, string Name, int CommitCount, DateTimeOffset? SyncedAt, string? SyncProblem, bool IsSyncing,
     IReadOnlyList<double?> Months, double CommitsThisYear, int? AbsenceFactor, int AbsenceN, DateOnly? LastCommitMonth)

@@ -1,6 +1,7 @@
 using Community.Core.History;
 using Community.Data.Git;
 using Community.Data.Projects;
+using Community.Data.Schema;
 using Community.Testing.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,13 +15,14 @@ internal sealed class GitStand
 {
     private readonly DatabaseFixture _database;
 
-    public GitStand(DatabaseFixture database, GitOptions? options = null)
+    public GitStand(DatabaseFixture database, GitOptions? options = null, FetchPolicy? policy = null)
     {
         _database = database;
         Git = NewGit(options);
-        Mirrors = new MirrorKeeper();
+        Mirrors = new MirrorKeeper(Git, NullLogger<MirrorKeeper>.Instance, policy ?? FetchPolicy.Public);
         Importer = new GitImporter(database.DataSource, Git, Mirrors, TimeProvider.System, NullLogger<GitImporter>.Instance);
         Reader = new HistoryReader(database.DataSource);
+        Tracker = new ProjectTracker(new Contexts(database), Git, Mirrors, TimeProvider.System, NullLogger<ProjectTracker>.Instance);
     }
 
     public GitCommand Git { get; }
@@ -30,6 +32,8 @@ internal sealed class GitStand
     public GitImporter Importer { get; }
 
     public HistoryReader Reader { get; }
+
+    public ProjectTracker Tracker { get; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -96,4 +100,9 @@ internal sealed class GitStand
     public Task<GitSyncResult> SyncAsync(int projectId) => Importer.SyncAsync(projectId, cancellationToken: Token);
 
     public Task<RepositoryHistory> LoadAsync(int projectId) => Reader.LoadAsync(projectId, Token);
+
+    private sealed class Contexts(DatabaseFixture database) : IDbContextFactory<CommunityDbContext>
+    {
+        public CommunityDbContext CreateDbContext() => database.CreateContext();
+    }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126161644_Initial")]
+    [Migration("20261126162106_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
