@@ -36,10 +36,11 @@ internal sealed class PortfolioQueries(IDbContextFactory<CommunityDbContext> con
         var key = order.ToString();
         var records = await db.Database.SqlQuery<Record>(
             $"""
-            select p.project_id, p.owner, p.name, p.commit_count, p.synced_at, p.sync_problem,
-                   exists (select from work_item w where w.project_id = p.project_id and w.state in ('Queued', 'Running')) as is_syncing,
+            select p.project_id as "ProjectId", p.owner, p.name, p.commit_count as "CommitCount", p.synced_at as "SyncedAt", p.sync_problem as "SyncProblem",
+                   exists (select from work_item w where w.project_id = p.project_id and w.state in ('Queued', 'Running')) as "IsSyncing",
                    coalesce(c.starts, array[]::date[]) as starts, coalesce(c.counts, array[]::double precision[]) as counts,
-                   coalesce(c.total, 0) as total, a.value as absence_factor, coalesce(a.n, 0) as absence_n, ends.first_on, ends.last_on,
+                   coalesce(c.total, 0) as total, a.value as "AbsenceFactor", coalesce(a.n, 0) as "AbsenceN",
+                   ends.first_on as "FirstOn", ends.last_on as "LastOn",
                    count(*) over ()::int as matching
             from project p
             left join lateral (
