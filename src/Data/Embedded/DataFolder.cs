@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Community.Core.Failures;
@@ -33,6 +34,16 @@ internal sealed class DataFolder
     /// <summary>Where PostgreSQL's own files are.</summary>
     public string Cluster => File.Exists(ClusterRecord) ? File.ReadAllText(ClusterRecord).Trim() : In("postgres");
 
+    /// <summary>The cluster's major version, as "18"; null when there is none.</summary>
+    public string? ClusterVersion
+    {
+        get
+        {
+            var file = System.IO.Path.Combine(Cluster, "PG_VERSION");
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        }
+    }
+
     /// <summary>A short name for this folder, for things that must lie elsewhere.</summary>
     public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..12];
 
@@ -46,9 +57,8 @@ internal sealed class DataFolder
         {
             if (!Directory.Exists(folder.Path)) Directory.CreateDirectory(folder.Path, OwnerOnlyFolder);
             var probe = folder.In($".writable-{Environment.ProcessId}-{Guid.NewGuid():n}");
-            using (new FileStream(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
-            {
-            }
+            File.Create(probe).Dispose();
+            File.Delete(probe);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -57,13 +67,23 @@ internal sealed class DataFolder
 
         if (Native.UserId != 0 && Native.Status(folder.Path)!.Value.UserId != Native.UserId)
             throw new UserErrorException(
-                $"The data folder {folder.Path} belongs to another user.", "Run Community as its owner, or name a folder of your own in COMMUNITY_DATA.");
+                $"The data folder {folder.Path} belongs to another user.",
+                "Run Community as its owner, or name a folder of your own in COMMUNITY_DATA.");
         return folder;
     }
 
     public UserErrorException Unusable(Exception e) => new(
         $"The data folder {Path} cannot be used ({e.Message.TrimEnd('.')}).",
         "Free some space if its disk is full, give it to the user who runs Community, or name another folder in COMMUNITY_DATA.", e);
+
+    public void CheckVersion(Version binaries)
+    {
+        var version = ClusterVersion;
+        if (version == binaries.Major.ToString(CultureInfo.InvariantCulture)) return;
+        throw new UserErrorException(
+            $"The database in {Cluster} is of PostgreSQL {version ?? "(unknown)"}, and this program brings PostgreSQL {binaries.Major}.",
+            "Run the program that made it, or name another folder in COMMUNITY_DATA.");
+    }
 
     public void RecordCluster(string path)
     {
@@ -98,7 +118,8 @@ internal sealed class DataFolder
     {
         var temporary = $"{path}.{Environment.ProcessId}";
         File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnlyFile }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnlyFile };
+        using (var file = new FileStream(temporary, options))
         {
             file.Write(Encoding.UTF8.GetBytes(content + "\n"));
             file.Flush(flushToDisk: true);

@@ -41,9 +41,10 @@ public sealed record EmbeddedPostgresProbe(
         {
             EmbeddedPostgres.CheckPlatform();
             if (Directory.Exists(folder.Path)) Embedded.DataFolder.Open(folder.Path);
-            else if (!Native.MayWriteInto(nearest.FullName)) throw folder.Unusable(new UnauthorizedAccessException($"nothing may be made in {nearest.FullName}"));
+            else if (!Native.MayWriteInto(nearest))
+                throw folder.Unusable(new UnauthorizedAccessException($"nothing may be made in {nearest}"));
             runner = await PostgresLadder.ClimbAsync(options, folder, mayCopy: false, cancellationToken);
-            if (Directory.Exists(folder.Cluster)) EmbeddedPostgres.CheckVersion(runner, folder);
+            if (Directory.Exists(folder.Cluster)) folder.CheckVersion(runner.Version);
         }
         catch (UserErrorException e)
         {
@@ -53,21 +54,23 @@ public sealed record EmbeddedPostgresProbe(
         var server = ServerProcess.Find(folder.Cluster);
         return new EmbeddedPostgresProbe(
             folder.Path,
-            server is { State: not ServerState.Dead } ? DatabaseState.Running : Directory.Exists(folder.Cluster) ? DatabaseState.Stopped : DatabaseState.Missing,
-            EmbeddedPostgres.ReadVersion(folder),
+            server is { State: not ServerState.Dead } ? DatabaseState.Running
+                : Directory.Exists(folder.Cluster) ? DatabaseState.Stopped
+                : DatabaseState.Missing,
+            folder.ClusterVersion,
             server?.ProcessId,
             runner?.Binaries.Bin,
             runner?.Version,
             runner?.Account.Rung,
-            new DriveInfo(nearest.FullName).AvailableFreeSpace,
+            new DriveInfo(nearest).AvailableFreeSpace,
             folder.LogFile,
             problem);
     }
 
-    private static DirectoryInfo NearestExisting(string path)
+    /// <summary>The path itself, or what is above it; a file where a folder should be is in the way.</summary>
+    private static string NearestExisting(string path)
     {
-        var folder = new DirectoryInfo(path);
-        while (!folder.Exists && folder.Parent is { } parent) folder = parent;
-        return folder;
+        while (!Path.Exists(path) && Path.GetDirectoryName(path) is { } parent) path = parent;
+        return path;
     }
 }

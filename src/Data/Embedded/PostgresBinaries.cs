@@ -30,17 +30,18 @@ internal sealed record PostgresBinaries(string Bin)
     {
         var binaries = new PostgresBinaries(Path.GetFullPath(bin));
         if (File.Exists(binaries.Postgres) && File.Exists(binaries.InitDb)) return binaries;
-        throw new UserErrorException($"There are no initdb and postgres in {binaries.Bin}.", "Correct Postgres__Bin, or remove it to use the npm package.");
+        throw new UserErrorException(
+            $"There are no initdb and postgres in {binaries.Bin}.", "Correct Postgres__Bin, or remove it to use the npm package.");
     }
 
     /// <summary>
-    /// A copy that every account can read, made once for each version of the original, under the start lock. For when the original lies in a folder that is closed to
-    /// the account that must run it (a checkout under root's home).
+    /// A copy that every account can read, made once for each version of the original, under the start lock. For when the original lies in
+    /// a folder that is closed to the account that must run it (a checkout under root's home).
     /// </summary>
     public PostgresBinaries CopyTo(string home)
     {
         var postgres = new FileInfo(Postgres);
-        var target = Path.Combine(home, $"postgresql-{postgres.Length:x}-{new DateTimeOffset(postgres.LastWriteTimeUtc, TimeSpan.Zero).ToUnixTimeSeconds():x}");
+        var target = Path.Combine(home, $"postgresql-{postgres.Length:x}-{postgres.LastWriteTimeUtc.Ticks:x}");
         var copy = new PostgresBinaries(Path.Combine(target, "bin"));
         if (Directory.Exists(target)) return copy;
         var temporary = $"{target}.new";
@@ -64,7 +65,8 @@ internal sealed record PostgresBinaries(string Bin)
             else
             {
                 File.Copy(entry.FullName, target);
-                File.SetUnixFileMode(target, (entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? executable : readable) | UnixFileMode.UserWrite);
+                var mode = entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? executable : readable;
+                File.SetUnixFileMode(target, mode | UnixFileMode.UserWrite);
             }
         }
     }

@@ -10,7 +10,8 @@ namespace Community.Data.Embedded;
 internal static partial class PostgresLadder
 {
     /// <param name="mayCopy">Whether an account that cannot reach the binaries gets a copy; if not, it is believed that it could use one.</param>
-    public static async Task<PostgresRunner> ClimbAsync(EmbeddedPostgresOptions options, DataFolder folder, bool mayCopy, CancellationToken cancellationToken)
+    public static async Task<PostgresRunner> ClimbAsync(
+        EmbeddedPostgresOptions options, DataFolder folder, bool mayCopy, CancellationToken cancellationToken)
     {
         var binaries = PostgresBinaries.Find(options.BinFolder);
         var reasons = new List<string>();
@@ -18,7 +19,11 @@ internal static partial class PostgresLadder
         {
             var runner = await TryAsync(account, binaries, reasons, cancellationToken);
             if (runner is null && account.Rung != Rung.Plain && await CanRunAnythingAsync(account, cancellationToken))
-                runner = await TryCopyAsync(account, mayCopy ? binaries.CopyTo(Home(account, options, folder)) : null, binaries, reasons, cancellationToken);
+            {
+                var copy = mayCopy ? binaries.CopyTo(Home(account, options, folder)) : null;
+                runner = await TryCopyAsync(account, copy, binaries, reasons, cancellationToken);
+            }
+
             if (runner is not null) return runner;
         }
 
@@ -60,11 +65,17 @@ internal static partial class PostgresLadder
         if (Native.UserId != 0) return [PostgresAccount.Of(Rung.Plain)];
         IEnumerable<PostgresAccount> ladder = [PostgresAccount.Of(Rung.UserNamespace), PostgresAccount.Of(Rung.OtherAccount)];
         if (Native.Status(folder.Cluster) is { } cluster)
-            ladder = [cluster.UserId == 0 ? PostgresAccount.Of(Rung.UserNamespace) : PostgresAccount.Of(Rung.OtherAccount, cluster.UserId, cluster.GroupId)];
+            ladder =
+            [
+                cluster.UserId == 0
+                    ? PostgresAccount.Of(Rung.UserNamespace)
+                    : PostgresAccount.Of(Rung.OtherAccount, cluster.UserId, cluster.GroupId),
+            ];
         return ladder.Where(a => options.Rungs?.Contains(a.Rung) ?? true);
     }
 
-    private static async Task<PostgresRunner?> TryAsync(PostgresAccount account, PostgresBinaries binaries, List<string> reasons, CancellationToken cancellationToken)
+    private static async Task<PostgresRunner?> TryAsync(
+        PostgresAccount account, PostgresBinaries binaries, List<string> reasons, CancellationToken cancellationToken)
     {
         var run = await Tool.RunAsync([.. account.Prefix, binaries.Postgres, "--version"], "", cancellationToken);
         if (run is { Succeeded: true } && VersionPattern().Match(run.Output) is { Success: true } match)
@@ -80,7 +91,8 @@ internal static partial class PostgresLadder
         PostgresAccount account, PostgresBinaries? copy, PostgresBinaries original, List<string> reasons, CancellationToken cancellationToken)
     {
         if (copy is not null) return await TryAsync(account, copy, reasons, cancellationToken);
-        return await TryAsync(PostgresAccount.Of(Rung.Plain), original, reasons, cancellationToken) is { } found ? found with { Account = account } : null;
+        var found = await TryAsync(PostgresAccount.Of(Rung.Plain), original, reasons, cancellationToken);
+        return found is null ? null : found with { Account = account };
     }
 
     private static async Task<bool> CanRunAnythingAsync(PostgresAccount account, CancellationToken cancellationToken) =>

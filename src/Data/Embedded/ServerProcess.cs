@@ -57,7 +57,11 @@ internal sealed record ServerProcess(int ProcessId, ServerState State)
     public async Task StopAsync(string cluster, TimeProvider time, CancellationToken cancellationToken)
     {
         foreach (var (signal, patience) in ((int, TimeSpan)[])
-            [(Native.SignalInterrupt, TimeSpan.FromSeconds(60)), (Native.SignalQuit, TimeSpan.FromSeconds(10)), (Native.SignalKill, TimeSpan.FromSeconds(10))])
+            [
+                (Native.SignalInterrupt, TimeSpan.FromSeconds(60)),
+                (Native.SignalQuit, TimeSpan.FromSeconds(10)),
+                (Native.SignalKill, TimeSpan.FromSeconds(10)),
+            ])
         {
             if (!IsServerOf(ProcessId, cluster)) return;
             Native.Signal(ProcessId, signal);
@@ -117,7 +121,10 @@ internal sealed record ServerProcess(int ProcessId, ServerState State)
         && Directory.EnumerateDirectories("/proc")
             .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
             .Select(process => new FileInfo(Path.Combine(process, "cwd")).LinkTarget)
-            .Any(folder => folder is not null && Path.GetFileName(folder) == Path.GetFileName(cluster) && Native.Status(folder) is { } actual && actual.IsSameFile(wanted));
+            .Any(folder => folder is not null
+                && Path.GetFileName(folder) == Path.GetFileName(cluster)
+                && Native.Status(folder) is { } actual
+                && actual.IsSameFile(wanted));
 
     private static string[] CommandLine(int processId) => ReadProcess(processId, "cmdline").Split('\0');
 

@@ -33,7 +33,9 @@ internal static class SocketFolder
         }
 
         if (!IsOurs(path, account.UserId))
-            throw new UserErrorException($"No folder for the database's socket could be made: {path} is not ours alone.", "Make /tmp a folder that every user may write to (mode 1777).");
+            throw new UserErrorException(
+                $"No folder for the database's socket could be made: {path} is not ours alone.",
+                "Make /tmp a folder that every user may write to (mode 1777).");
         // No server runs now. The lock of one that was killed would refuse the next, if its process id has gone to another program since.
         File.Delete($"{path}{SocketName}.lock");
         DataFolder.WriteOwnerOnly(folder.SocketRecord, path);

@@ -75,7 +75,8 @@ public sealed class CommunityDatabase : IAsyncDisposable
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new UserErrorException("The connection string in ConnectionStrings__Community cannot be read.", "Write it as Host=…;Database=…;Username=…;Password=….", e);
+            throw new UserErrorException(
+                "The connection string in ConnectionStrings__Community cannot be read.", "Write it as Host=…;Database=…;Username=…;Password=….", e);
         }
     }
 
@@ -92,7 +93,9 @@ public sealed class CommunityDatabase : IAsyncDisposable
         catch (PostgresException e)
         {
             throw new UserErrorException(
-                $"The server of ConnectionStrings__Community refused: {e.MessageText}.", "Correct its database, user name or password, and make the database if it is missing.", e);
+                $"The server of ConnectionStrings__Community refused: {e.MessageText}.",
+                "Correct its database, user name or password, and make the database if it is missing.",
+                e);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
         {

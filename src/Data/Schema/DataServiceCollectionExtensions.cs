@@ -13,5 +13,6 @@ public static class DataServiceCollectionExtensions
     public static IServiceCollection AddData(this IServiceCollection services, CommunityDatabase database) => services
         .AddSingleton(database)
         .AddSingleton(database.DataSource)
-        .AddPooledDbContextFactory<CommunityDbContext>((provider, options) => Migrator.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        .AddPooledDbContextFactory<CommunityDbContext>((provider, options) =>
+            Migrator.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
 }

@@ -12,7 +12,8 @@ public static partial class Migrator
 {
     /// <summary>The ids of all migrations, oldest first.</summary>
     /// <remarks>
-    /// Read from the assembly's attributes, as EF Core itself does; asking EF Core would first build its services and model, some 300 ms at every start.
+    /// Read from the assembly's attributes, as EF Core itself does; asking EF Core would first build its services and model, some 300 ms at
+    /// every start.
     /// </remarks>
     public static IReadOnlyList<string> KnownMigrations { get; } =
     [
@@ -33,7 +34,8 @@ public static partial class Migrator
         var unknown = applied.Except(KnownMigrations).ToList();
         if (unknown.Count > 0)
             throw new UserErrorException(
-                $"The database was written by a newer version of Community: it has {unknown.Count} migration(s) that this one does not know, the last of them {unknown[^1]}.",
+                $"The database was written by a newer version of Community: it has {unknown.Count} migration(s) that this one does not know, " +
+                $"the last of them {unknown[^1]}.",
                 "Update this program, or use another COMMUNITY_DATA (with a server of your own: another database).");
 
         var pending = KnownMigrations.Except(applied).ToList();
@@ -47,14 +49,16 @@ public static partial class Migrator
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
         {
-            throw new UserErrorException($"The database has no space left: {e.MessageText}.", "Free some on its disk, and start again: what was begun has been undone.", e);
+            throw new UserErrorException(
+                $"The database has no space left: {e.MessageText}.", "Free some on its disk, and start again: what was begun has been undone.", e);
         }
 
         return pending.Count;
     }
 
     /// <summary>The one place that says how the context meets the database.</summary>
-    public static DbContextOptionsBuilder<CommunityDbContext> Configure(DbContextOptionsBuilder<CommunityDbContext> options, NpgsqlDataSource database)
+    public static DbContextOptionsBuilder<CommunityDbContext> Configure(
+        DbContextOptionsBuilder<CommunityDbContext> options, NpgsqlDataSource database)
     {
         Configure((DbContextOptionsBuilder)options, database);
         return options;

@@ -15,7 +15,8 @@ public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : ICl
     public async Task The_server_runs_with_the_settings_that_the_operations_page_names()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"), TestContext.Current.CancellationToken);
-        var settings = SettingRow().Matches(page[page.IndexOf("### Settings", StringComparison.Ordinal)..page.IndexOf("### Backup", StringComparison.Ordinal)]);
+        var section = page[page.IndexOf("### Settings", StringComparison.Ordinal)..page.IndexOf("### Backup", StringComparison.Ordinal)];
+        var settings = SettingRow().Matches(section);
         settings.Count.ShouldBeGreaterThan(10);
 
         await using var database = await scratch.OpenAsync();
@@ -42,7 +43,8 @@ public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : ICl
     public async Task A_wrong_password_is_refused()
     {
         await using var database = await scratch.OpenAsync();
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Password = "guess", Pooling = false }.ConnectionString);
+        var guess = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Password = "guess", Pooling = false };
+        await using var connection = new NpgsqlConnection(guess.ConnectionString);
         (await connection.OpenAsync(TestContext.Current.CancellationToken).ShouldThrowAsync<PostgresException>()).SqlState.ShouldBe("28P01");
     }
 
@@ -129,6 +131,16 @@ public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : ICl
     }
 
     [Fact]
+    public async Task A_lost_password_is_told_before_a_server_is_started()
+    {
+        var password = Path.Combine(scratch.DataFolder, "postgres.password");
+        File.Move(password, password + ".aside");
+        (await scratch.OpenInVainAsync(scratch.Options())).Problem.ShouldContain(password);
+        ServerProcess.Find(Path.Combine(scratch.DataFolder, "postgres")).ShouldBeNull();
+        File.Move(password + ".aside", password);
+    }
+
+    [Fact]
     public async Task Missing_binaries_are_named()
     {
         var error = await scratch.OpenInVainAsync(scratch.Options() with { BinFolder = scratch.Folder("nothing") });
@@ -161,8 +173,8 @@ public sealed partial class EmbeddedPostgresTests(ScratchDatabase scratch) : ICl
         before.FreeBytes.ShouldBeGreaterThan(0);
         Directory.Exists(options.DataFolder).ShouldBeFalse();
 
-        var elsewhere = await EmbeddedPostgresProbe.LookAsync(scratch.Options("/proc/community"), TestContext.Current.CancellationToken);
-        elsewhere.Problem!.Problem.ShouldContain("/proc/community");
+        var elsewhere = await EmbeddedPostgresProbe.LookAsync(scratch.Options("/dev/null/community"), TestContext.Current.CancellationToken);
+        elsewhere.Problem!.Problem.ShouldContain("/dev/null/community");
 
         await using (await scratch.OpenAsync())
         {

@@ -21,7 +21,8 @@ public sealed class CommunityDatabaseTests(DatabaseFixture database) : IClassFix
         (await opened.EnsureRunningAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
 
         await using var services = new ServiceCollection().AddData(opened).BuildServiceProvider(validateScopes: true);
-        await using var context = await services.GetRequiredService<IDbContextFactory<CommunityDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var contexts = services.GetRequiredService<IDbContextFactory<CommunityDbContext>>();
+        await using var context = await contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         (await context.Projects.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
         services.GetRequiredService<NpgsqlDataSource>().ShouldBeSameAs(opened.DataSource);
     }

@@ -35,7 +35,8 @@ public sealed class MigrationTests(DatabaseFixture database) : IClassFixture<Dat
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         try
         {
-            var error = await Migrator.MigrateAsync(database.DataSource, NullLogger.Instance, TestContext.Current.CancellationToken).ShouldThrowAsync<UserErrorException>();
+            var error = await Migrator.MigrateAsync(database.DataSource, NullLogger.Instance, TestContext.Current.CancellationToken)
+                .ShouldThrowAsync<UserErrorException>();
             error.Problem.ShouldContain("29990101000000_FromTheFuture");
             error.Remedy.ShouldContain("COMMUNITY_DATA");
         }

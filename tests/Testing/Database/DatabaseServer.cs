@@ -33,8 +33,11 @@ public sealed class DatabaseServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, ApplicationName = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    internal Task DropDatabaseAsync(string connectionString) =>
-        ExecuteAsync(_maintenance!, $"drop database if exists {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)", CancellationToken.None);
+    internal Task DropDatabaseAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        return ExecuteAsync(_maintenance!, $"drop database if exists {name} with (force)", CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {
