@@ -36,11 +36,12 @@ public sealed class TestRepository : IDisposable
     }
 
     /// <summary>Adds what the script says; branches it names are moved, also backwards.</summary>
-    public Task ImportAsync(Action<HistoryScript> write)
+    public async Task ImportAsync(Action<HistoryScript> write)
     {
         var script = new HistoryScript();
         write(script);
-        return TestGit.RunAsync(Path, script.ToBytes(), ["fast-import", "--quiet", "--force", "--date-format=raw-permissive"]);
+        await TestGit.RunAsync(Path, script.ToBytes(), ["fast-import", "--quiet", "--force", "--date-format=raw-permissive"]);
+        await GitAsync("update-ref", "-d", HistoryScript.Building);
     }
 
     public Task<string> GitAsync(params IReadOnlyList<string> arguments) => TestGit.RunAsync(Path, arguments);
