@@ -97,6 +97,24 @@ internal sealed class GitStand
             .ToListAsync(Token);
     }
 
+    /// <summary>Everything that is stored of the reachable history, without our own numbers: equal for equal histories.</summary>
+    public async Task<List<string>> FactsAsync(int projectId)
+    {
+        var people = await SignaturesAsync(projectId);
+        await using var context = _database.CreateContext();
+        var coAuthors = (await context.CoAuthors.AsNoTracking().Where(c => c.ProjectId == projectId).ToListAsync(Token)).ToLookup(c => c.CommitNo);
+        var commits = (await CommitsAsync(projectId)).Where(c => c.Reachable).Select(c => string.Join('|', (string[])
+        [
+            Convert.ToHexString(c.Sha), Convert.ToHexString(c.Parents), c.Subject, Text(c.AuthorNo), Text(c.CommitterNo),
+            $"{c.AuthoredAt:O} {c.AuthorZone} {c.CommittedAt:O} {c.CommitterZone} {c.ParentCount}",
+            .. coAuthors[c.CommitNo].OrderBy(a => a.Ordinal).Select(a => Text(a.SignatureNo)),
+        ]));
+        var tags = (await TagsAsync(projectId)).Select(t => $"{t.Name}|{Convert.ToHexString(t.TargetSha)}|{t.CreatedAt:O}|{t.Annotated}|{t.OnDefaultBranch}");
+        return [.. commits.Order(StringComparer.Ordinal), .. tags.Order(StringComparer.Ordinal)];
+
+        string Text(int number) => $"{people[number].RawName} <{people[number].RawEmail}> as {people[number].Name} <{people[number].Email}>";
+    }
+
     public Task<GitSyncResult> SyncAsync(int projectId) => Importer.SyncAsync(projectId, cancellationToken: Token);
 
     public Task<RepositoryHistory> LoadAsync(int projectId) => Reader.LoadAsync(projectId, Token);

@@ -29,7 +29,7 @@ public sealed class HistoryScript
 {
     public static readonly Person Ann = new("Ann Archer", "ann@example.org");
 
-    private const string Building = "refs/building/tip";
+    internal const string Building = "refs/building/tip";
 
     private readonly ArrayBufferWriter<byte> _script = new();
     private int _marks;
@@ -88,11 +88,9 @@ public sealed class HistoryScript
         return this;
     }
 
-    internal byte[] ToBytes()
-    {
-        if (_marks > 0) Reset(Building, new CommitRef(new string('0', 40)));
-        return _script.WrittenSpan.ToArray();
-    }
+    public HistoryScript RemoveTag(string name) => Reset($"refs/tags/{name}", new CommitRef(new string('0', 40)));
+
+    internal byte[] ToBytes() => _script.WrittenSpan.ToArray();
 
     private HistoryScript Reset(string reference, CommitRef commit)
     {

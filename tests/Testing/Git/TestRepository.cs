@@ -36,11 +36,12 @@ public sealed class TestRepository : IDisposable
     }
 
     /// <summary>Adds what the script says; branches it names are moved, also backwards.</summary>
-    public Task ImportAsync(Action<HistoryScript> write)
+    public async Task ImportAsync(Action<HistoryScript> write)
     {
         var script = new HistoryScript();
         write(script);
-        return TestGit.RunAsync(Path, script.ToBytes(), ["fast-import", "--quiet", "--force", "--date-format=raw-permissive"]);
+        await TestGit.RunAsync(Path, script.ToBytes(), ["fast-import", "--quiet", "--force", "--date-format=raw-permissive"]);
+        await GitAsync("update-ref", "-d", HistoryScript.Building);
     }
 
     public Task<string> GitAsync(params IReadOnlyList<string> arguments) => TestGit.RunAsync(Path, arguments);
@@ -55,8 +56,27 @@ public sealed class TestRepository : IDisposable
 
     public async Task<string> WriteRawCommitAsync(string headers, string message = "raw\n")
     {
-        var tree = Encoding.ASCII.GetString(await TestGit.RunAsync(Path, ReadOnlyMemory<byte>.Empty, ["mktree"])).Trim();
+        var tree = (await GitAsync("mktree")).Trim();
         return await WriteRawCommitAsync(Encoding.UTF8.GetBytes($"tree {tree}\n{headers}\n\n{message}"));
+    }
+
+    /// <summary>Makes a file of every object, so that single ones can be removed or damaged.</summary>
+    public async Task UnpackAsync()
+    {
+        var packs = Directory.GetFiles(System.IO.Path.Combine(GitDirectory, "objects", "pack"), "*.pack");
+        foreach (var pack in packs)
+        {
+            var bytes = await File.ReadAllBytesAsync(pack);
+            foreach (var file in Directory.GetFiles(System.IO.Path.GetDirectoryName(pack)!, System.IO.Path.GetFileNameWithoutExtension(pack) + ".*")) File.Delete(file);
+            await TestGit.RunAsync(Path, bytes, ["unpack-objects", "-q"]);
+        }
+    }
+
+    /// <summary>The file of an object that is in no pack.</summary>
+    public async Task<string> LooseObjectAsync(string revision)
+    {
+        var name = (await GitAsync("rev-parse", revision)).Trim();
+        return System.IO.Path.Combine(GitDirectory, "objects", name[..2], name[2..]);
     }
 
     public void Dispose()
