@@ -5,7 +5,9 @@ namespace Community.Testing;
 /// <summary>The checkout that is tested, for tests that read the tree.</summary>
 public static class Repository
 {
-    /// <summary>Written into the assembly by tests/Directory.Build.props.</summary>
-    public static string Root { get; } =
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>What the build knows and wrote into the assembly (tests/Directory.Build.props, Browser/Chromium.targets).</summary>
+    internal static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

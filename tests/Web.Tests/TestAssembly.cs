@@ -1,4 +1,5 @@
+using Community.Testing.Browser;
 using Community.Testing.Database;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(DatabaseServer))]
+[assembly: AssemblyFixture(typeof(BrowserFixture))]

@@ -19,6 +19,9 @@ public static class FrontEnd
         // An application that was built and not published finds its assets through a manifest beside it, in every environment, not in
         // Development alone. A published one has them in wwwroot and no such manifest: then this does nothing.
         builder.WebHost.UseStaticWebAssets();
+        // With such a manifest ASP.NET Core expects files to change under it, asks the disk on every request and lets no browser keep anything.
+        // That is for Development: elsewhere what was built stays as it was built, and its fingerprinted names are kept for good.
+        if (!builder.Environment.IsDevelopment()) builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
 
         var services = builder.Services;
         services.AddRazorComponents();

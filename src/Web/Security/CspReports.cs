@@ -45,7 +45,8 @@ public static partial class CspReports
     {
         var buffer = new byte[MaxBytes + 1];
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return length > MaxBytes ? null : buffer.AsMemory(0, length);
+        if (length > MaxBytes) return null;
+        return buffer.AsMemory(0, length);
     }
 
     /// <summary>Both forms: the one object of <c>report-uri</c> and the list of <c>report-to</c>.</summary>

@@ -76,13 +76,14 @@ function option(model, host) {
   const font = getComputedStyle(host).fontFamily;
   const several = model.series.length > 1;
   const isDirect = several && model.kind === "line" && model.series.length <= maxDirectLabels && host.clientWidth >= narrow;
+  const hasLegend = several && !isDirect;
   const labelRoom = isDirect ? Math.min(180, 16 + 7 * Math.max(...model.series.map((s) => s.name.length))) : 16;
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 });
   const look = { ground, text, line, isDirect, colour: (i) => token(colours[i % colours.length]) };
   return {
     textStyle: { color: muted, fontFamily: font, fontSize: 12 },
-    grid: { left: 8, right: labelRoom, top: several && !isDirect ? 36 : model.axisNote ? 28 : 12, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: several && !isDirect ? { top: 0, left: 0, type: "plain", itemWidth: 28, textStyle: { color: text }, data: model.series.map((s) => s.name) } : undefined,
+    grid: { left: 8, right: labelRoom, top: 12 + (hasLegend ? 24 : 0) + (model.axisNote ? 16 : 0), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: hasLegend ? { top: 0, left: 0, type: "plain", itemWidth: 28, textStyle: { color: text }, data: model.series.map((s) => s.name) } : undefined,
     xAxis: {
       type: "category",
       boundaryGap: model.kind === "bar",
@@ -137,7 +138,7 @@ function solidLine(model, series, i, { colour, ground, text, line, isDirect }) {
     lineStyle: { width: series.thin ? 1 : 2, type: dashes[i % dashes.length], color: colour(i) },
     itemStyle: { color: colour(i) },
     emphasis: { disabled: true },
-    endLabel: isDirect ? { show: true, formatter: "{a}", color: text, distance: 6 } : undefined,
+    endLabel: isDirect && !isOpenEnded(model, series) ? endLabel(series, text) : undefined,
     labelLayout: { moveOverlap: "shiftY" },
     // The segment to a bucket that is not over is drawn apart, broken.
     data: series.points.map((point, at) => {
@@ -149,10 +150,15 @@ function solidLine(model, series, i, { colour, ground, text, line, isDirect }) {
   };
 }
 
+const endLabel = (series, color) => ({ show: true, formatter: series.name.replaceAll("{", "("), color, distance: 8 });
+
+/** Whether the line ends in a bucket that is not over. */
+const isOpenEnded = (model, series) => model.buckets.at(-1)?.partial && series.points.at(-1);
+
 /** A point between two gaps has no line to it. */
 const isAlone = (points, at) => !points[at - 1] && !points[at + 1];
 
-function partialLine(model, series, i, { colour, ground }) {
+function partialLine(model, series, i, { colour, ground, text, isDirect }) {
   const at = model.buckets.findIndex((bucket) => bucket.partial);
   if (at < 0 || !series.points[at]) return [];
   const isEdge = (index) => index === at || (index === at - 1 && series.points[index]);
@@ -164,6 +170,8 @@ function partialLine(model, series, i, { colour, ground }) {
     showAllSymbol: true,
     lineStyle: { width: 1, type: [3, 3], color: colour(i) },
     emphasis: { disabled: true },
+    endLabel: isDirect && isOpenEnded(model, series) ? endLabel(series, text) : undefined,
+    labelLayout: { moveOverlap: "shiftY" },
     data: series.points.map((point, index) => {
       if (!isEdge(index)) return { value: null };
       return index === at ? { value: point.value, symbolSize: 8, itemStyle: { color: ground, borderColor: colour(i), borderWidth: 1.5 } } : { value: point.value, symbol: "none" };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -70,16 +69,13 @@ public sealed class BrowserFixture : IAsyncLifetime
         _starting.Dispose();
     }
 
-    internal static string Metadata(string key) =>
-        typeof(BrowserFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
-
     private async Task<IBrowser> StartAsync()
     {
         await _starting.WaitAsync();
         try
         {
             if (_browser is not null) return _browser;
-            Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Metadata("PlaywrightDriver"));
+            Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Repository.Metadata("PlaywrightDriver"));
             _playwright = await Playwright.CreateAsync();
             return _browser = await _playwright.Chromium.LaunchAsync(LaunchOptions());
         }
@@ -91,7 +87,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     private static BrowserTypeLaunchOptions LaunchOptions()
     {
-        var folder = Metadata("ChromiumFolder");
+        var folder = Repository.Metadata("ChromiumFolder");
         var other = Environment.GetEnvironmentVariable("CHROMIUM");
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(e => (string)e.Key, e => Convert.ToString(e.Value, CultureInfo.InvariantCulture) ?? "");

@@ -6,7 +6,7 @@ namespace Community.Testing.Browser;
 /// <summary>A page that remembers what went wrong on it.</summary>
 public sealed class VisitedPage
 {
-    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(BrowserFixture.Metadata("AxeScript")));
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Repository.Metadata("AxeScript")));
 
     private readonly BrowserView _view;
     private readonly List<string> _problems = [];
@@ -36,14 +36,14 @@ public sealed class VisitedPage
     /// <summary>A picture of the whole page in <c>artifacts/screenshots</c>; returns its path.</summary>
     public async Task<string> ShootAsync(string name)
     {
-        var path = Path.Combine(BrowserFixture.Metadata("RepositoryRoot"), "artifacts", "screenshots", $"{name}.png");
+        var path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"{name}.png");
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
         return path;
     }
 
     /// <summary>How far the page is wider than the window, in pixels: 0 unless something sticks out.</summary>
     public Task<int> HorizontalOverflowAsync() =>
-        Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)");
 
     /// <summary>What axe-core finds wrong with the page as it is now: one line a rule and element; none is right.</summary>
     public async Task<IReadOnlyList<string>> AccessibilityViolationsAsync()

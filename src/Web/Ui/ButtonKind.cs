@@ -1,0 +1,9 @@
+namespace Community.Web.Ui;
+
+public enum ButtonKind
+{
+    Secondary,
+    Primary,
+    Danger,
+    Invisible,
+}

@@ -1,3 +1,0 @@
-using Community.Testing.Browser;
-
-[assembly: AssemblyFixture(typeof(BrowserFixture))]
