@@ -8,7 +8,7 @@ public static class DefaultActorRules
     /// <summary>
     /// First version. Automation is asked before agents, so that it is exactly the rule "[bot] in name or mail, or one of five mails" and
     /// nothing else: an agent that commits as a GitHub App ("devin-ai-integration[bot]") is automation here.
-    /// The agents are those that sign commits with a mail of their own; each mail was seen in public repositories under the agent's name.
+    /// The agents are those that sign commits with a mail of their own; each mail is one that public repositories show under the name of the agent.
     /// </summary>
     public static ActorRuleList V1 { get; } = new("default", 1, new DateOnly(2026, 11, 22),
     [
@@ -24,8 +24,6 @@ public static class DefaultActorRules
         Agent("openhands@all-hands.dev", "OpenHands signs with it."),
         Agent("198982749+copilot@users.noreply.github.com", "GitHub Copilot's coding agent signs with it."),
         Agent("223556219+copilot@users.noreply.github.com", "GitHub Copilot's command line signs with it."),
-        Agent("175728472+copilot@users.noreply.github.com", "GitHub Copilot's review suggestions are signed with it."),
-        Agent("noreply@openai.com", "OpenAI Codex signs with it."),
         Agent("codex@openai.com", "OpenAI Codex is signed with it where people set it up themselves."),
         Agent("aider@aider.chat", "Aider signs with it."),
         Agent("noreply@aider.chat", "Aider signs with it, in some of its versions."),
