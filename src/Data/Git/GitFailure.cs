@@ -53,7 +53,7 @@ internal static class GitFailures
 
     private static readonly string[] RefusedMarks =
     [
-        "Repository not found", "repository not found", "not found: did you run", "returned error: 40", "Authentication failed", "could not read Username",
+        "Repository not found", "' not found", "not found: did you run", "returned error: 40", "Authentication failed", "could not read Username",
         "could not read Password", "Permission denied (publickey", "Host key verification failed", "terminal prompts disabled", "does not appear to be a git repository",
     ];
 

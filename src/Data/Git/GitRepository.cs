@@ -35,7 +35,10 @@ internal sealed class GitRepository
         var reference = symbolic.ExitCode == 0 ? symbolic.Output.TrimEnd('\n') : null;
         var commit = await TryAsync(["rev-parse", "-q", "--verify", "--end-of-options", "HEAD^{commit}"], cancellationToken);
         if (commit.ExitCode == 0) return new GitHead(commit.Output.Trim(), Short(reference));
-        if (commit.Errors.Length > 0 || reference is null) throw GitFailures.From(Path, commit.ExitCode, commit.Errors is "" ? "fatal: bad object HEAD" : commit.Errors);
+        if (commit.Errors.Length > 0) throw GitFailures.From(Path, commit.ExitCode, commit.Errors);
+        // HEAD or its branch holds a name, but no such commit is there.
+        var name = await TryAsync(["rev-parse", "-q", "--verify", "--end-of-options", "HEAD"], cancellationToken);
+        if (name.ExitCode == 0 || reference is null) throw GitFailures.Corrupt(Path, $"fatal: HEAD names the commit {name.Output.Trim()}, which is missing");
         var anything = await AskAsync(["for-each-ref", "--count=1", "--format=%(refname)"], cancellationToken);
         throw anything.Length == 0 ? GitFailures.Empty(Path) : GitFailures.NoHead(Path, reference);
     }

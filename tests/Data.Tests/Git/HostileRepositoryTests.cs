@@ -46,7 +46,7 @@ public sealed class HostileRepositoryTests(DatabaseFixture database) : IClassFix
     private static async Task<TestRepository> BuildAsync()
     {
         var files = new Dictionary<string, string> { [".mailmap"] = "Mapped <mapped@example.org> <ann@example.org>\n", ["folder/file"] = "text\n", [".gitattributes"] = "* diff=trap filter=trap\n" };
-        var repository = await TestRepository.CreateAsync(s => s.Branch("main", s.Commit("root", files: files)).LightTag("blob", new CommitRef("refs/heads/main^0")), bare: false);
+        var repository = await TestRepository.CreateAsync(s => s.Branch("main", s.Commit("root", files: files)), bare: false);
         Directory.CreateDirectory(repository.Beside("ran"));
         Directory.CreateDirectory(Path.Combine(repository.Path, "folder"));
         var root = (await repository.GitAsync("rev-parse", "main")).Trim();
@@ -67,7 +67,7 @@ public sealed class HostileRepositoryTests(DatabaseFixture database) : IClassFix
             Co-authored-by: Bo <bo@example.org>
 
             """));
-        await repository.GitAsync("tag", "-f", "blob", "main:folder/file");
+        await repository.GitAsync("tag", "blob", "main:folder/file");
         await repository.UnpackAsync();
         foreach (var lost in (string[])["main:.mailmap", "main:folder/file"]) File.Delete(await repository.LooseObjectAsync(lost));
 

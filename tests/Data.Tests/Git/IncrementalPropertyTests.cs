@@ -59,6 +59,8 @@ public sealed class IncrementalPropertyTests(DatabaseFixture database) : IClassF
     private static (int Commits, int Tip) Write(HistoryScript script, int[] steps, int commits, int tip)
     {
         var written = new Dictionary<int, CommitRef>();
+        // fast-import takes one change a tag: the last of a round counts.
+        var tags = new Dictionary<string, Action>();
         foreach (var step in steps)
         {
             var (kind, value) = (step % 9, step / 9);
@@ -71,13 +73,15 @@ public sealed class IncrementalPropertyTests(DatabaseFixture database) : IClassF
                     tip = value % commits;
                     break;
                 case 6:
-                    _ = value % 2 == 0 ? script.LightTag($"t{value % 3}", At(value % commits)) : script.Tag($"t{value % 3}", At(value % commits), new Moment(1_700_000_000 + value));
+                    var (name, commit) = ($"t{value % 3}", At(value % commits));
+                    tags[name] = value % 2 == 0 ? () => script.LightTag(name, commit) : () => script.Tag(name, commit, new Moment(1_700_000_000 + value));
                     break;
                 case 7:
                     Commit(value, "mailmap", [tip], new Dictionary<string, string> { [".mailmap"] = Mailmaps[value % Mailmaps.Length] });
                     break;
                 case 8:
-                    script.LightTag($"t{value % 3}", At(value % commits)).RemoveTag($"t{value % 3}");
+                    var gone = $"t{value % 3}";
+                    tags[gone] = () => script.LightTag(gone, At(tip)).RemoveTag(gone);
                     break;
                 default:
                     Commit(value, value % 5 == 0 ? "pair\n\nCo-authored-by: Ann A. <ann@old.example>\n" : $"work {value}", tip < 0 || value % 17 == 0 ? [] : [tip]);
@@ -85,6 +89,7 @@ public sealed class IncrementalPropertyTests(DatabaseFixture database) : IClassF
             }
         }
 
+        foreach (var tag in tags.Values) tag();
         script.Branch("main", At(tip));
         return (commits, tip);
 
