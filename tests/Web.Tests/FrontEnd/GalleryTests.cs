@@ -18,7 +18,7 @@ public sealed class GalleryTests(FrontEndHost host, BrowserFixture browser) : IC
     public Task Every_component_fits_the_window_and_is_accessible(string name, int width, bool dark, string locale) =>
         browser.VisitAsync(host.Site, new BrowserView(width) { Dark = dark, Locale = locale }, async page =>
         {
-            await page.GoAsync("/p/octo/models");
+            await page.GoAsync("/p/octo/models/gallery");
             await page.Page.Locator("[data-drawn]").Nth(2).WaitForAsync();
             await page.ShootAsync($"gallery-{name}");
             (await page.HorizontalOverflowAsync()).ShouldBe(0);

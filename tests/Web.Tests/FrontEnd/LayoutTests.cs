@@ -78,7 +78,7 @@ public sealed class LayoutTests(FrontEndHost host, BrowserFixture browser) : ICl
     [Fact]
     public Task The_tab_of_the_page_is_marked_and_the_title_names_the_project() => browser.VisitAsync(host.Site, async page =>
     {
-        await page.GoAsync("/p/octo/models");
+        await page.GoAsync("/p/octo/models/gallery");
         (await page.Page.Locator(".UnderlineNav [aria-current=page]").InnerTextAsync()).Trim().ShouldBe("Overview");
         (await page.Page.TitleAsync()).ShouldBe("Gallery · octo/models");
         await Assertions.Expect(page.Page.Locator("footer time")).ToHaveTextAsync("3 hours ago");

@@ -35,13 +35,13 @@ public sealed class PreferencesTests(FrontEndHost host, BrowserFixture browser) 
     [InlineData(false)]
     public Task The_language_is_chosen_and_kept(bool scripts) => browser.VisitAsync(host.Site, BrowserView.Desktop with { Scripts = scripts }, async page =>
     {
-        await page.GoAsync("/p/octo/models");
+        await page.GoAsync("/p/octo/models/gallery");
         await page.Page.Locator("summary[aria-label^=Language]").ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "简体中文" }).ClickAsync();
 
         await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
-        page.Page.Url.ShouldEndWith("/p/octo/models");
-        await page.GoAsync("/nothing-like-it/../p/octo/models");
+        page.Page.Url.ShouldEndWith("/p/octo/models/gallery");
+        await page.GoAsync("/nothing-like-it/../p/octo/models/gallery");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "贡献者" })).ToBeVisibleAsync();
     });
 
