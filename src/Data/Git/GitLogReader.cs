@@ -11,16 +11,18 @@ internal sealed class GitLogReader : IAsyncDisposable
 
     private GitLogReader(GitProcess process, string path) => (_process, _path) = (process, path);
 
+    /// <summary>What git is asked to print of a commit.</summary>
+    internal static string Format { get; } = string.Join("%x00", GitLogEntry.Fields.Select(f => f.Format));
+
     public GitLogEntry Entry { get; } = new();
 
     /// <param name="revisions">What to read, as for rev-list: object names, with <c>^</c> before those to leave out.</param>
     public static async Task<GitLogReader> StartAsync(GitRepository repository, IReadOnlyList<string> revisions, CancellationToken cancellationToken)
     {
         // "-z" ends each commit with NUL, so that the last field ends like the others.
-        var format = "--format=tformat:" + string.Join("%x00", GitLogEntry.Fields.Select(f => f.Format));
         var process = await repository.StartAsync(
             [
-                "log", "-z", format, "--date=raw", "--encoding=UTF-8", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-patch",
+                "log", "-z", "--format=tformat:" + Format, "--date=raw", "--encoding=UTF-8", "--no-show-signature", "--no-color", "--no-decorate", "--no-notes", "--no-patch",
                 .. revisions, "--",
             ],
             cancellationToken);

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Community.Perf.Import;
+using Community.Perf.Pages;
+using Community.Perf.Running;
+using Community.Perf.Verifying;
+using Spectre.Console;
+
+namespace Community.Perf;
+
+internal static class Program
+{
+    private const int DefaultCommits = 100_000;
+
+    private static readonly string Root =
+        typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
+
+    private static async Task<int> Main(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        switch (args)
+        {
+            case ["run", .. var options]:
+                return await RunAsync(Options.Read(options), stop.Token);
+            case ["verify", "plain-git", .. var repositories] when repositories.Length > 0:
+                return await PlainGit.RunAsync(new Product(Root, Temporary("verify")), repositories, AnsiConsole.Console, stop.Token);
+            default:
+                await Console.Error.WriteLineAsync("perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/verify plain-git PATH...");
+                return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(Options options, CancellationToken ct)
+    {
+        var folder = Temporary("run");
+        try
+        {
+            var product = new Product(Root, Path.Combine(folder, "data"));
+            var input = options.Repository ?? await GeneratedHistory.CreateAsync(Path.Combine(folder, "history"), DefaultCommits, ct);
+            List<Line> lines = [];
+            // Always: the pages need its project.
+            var import = await ImportRun.RunAsync(product, input, options.Rounds, ct);
+            if (options.Wants("import")) lines.AddRange(import);
+            if (options.Wants("start")) lines.AddRange(await PagesRun.StartAsync(product, options.Rounds, ct));
+            if (options.Wants("pages")) lines.AddRange(await PagesRun.RunAsync(product, ct));
+            if (options.Wants("load")) lines.AddRange(await LoadRun.RunAsync(product, Root, options.Rounds, ct));
+            var report = new Report(await CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine(), options.Repository is null ? "generated, 100,000 commits" : Path.GetFileName(Path.GetDirectoryName(input.TrimEnd('/')) ?? input), lines);
+            report.Print(AnsiConsole.Console);
+            await Console.Error.WriteLineAsync($"Kept in {await report.SaveAsync(Path.Combine(Root, "perf", "results"), ct)}");
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Temporary(string name) => Directory.CreateTempSubdirectory($"community-perf-{name}-").FullName;
+
+    private static string Machine() => string.Create(
+        CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}");
+
+    private static async Task<string> CommitAsync(CancellationToken ct)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", Root, "describe", "--always", "--dirty", "--abbrev=10"]) { RedirectStandardOutput = true })!;
+        return (await git.StandardOutput.ReadToEndAsync(ct)).Trim();
+    }
+
+    private sealed record Options(string? Repository, string[] Only, int Rounds)
+    {
+        public static Options Read(string[] args)
+        {
+            var options = new Options(null, [], 5);
+            for (var i = 0; i + 1 < args.Length; i += 2)
+            {
+                options = args[i] switch
+                {
+                    "--repo" => options with { Repository = Path.GetFullPath(args[i + 1]) },
+                    "--only" => options with { Only = args[i + 1].Split(',') },
+                    "--rounds" => options with { Rounds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
+                    var other => throw new ArgumentException($"perf/run does not know {other}."),
+                };
+            }
+
+            return options;
+        }
+
+        public bool Wants(string what) => Only.Length == 0 || Only.Contains(what);
+    }
+}
