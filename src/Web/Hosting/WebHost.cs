@@ -7,6 +7,7 @@ using Community.Web.Access;
 using Community.Web.Health;
 using Community.Web.Jobs;
 using Community.Web.Layout;
+using Community.Web.Metrics;
 using Community.Web.Portfolio;
 using Microsoft.AspNetCore.Connections;
 
@@ -35,6 +36,7 @@ internal static class WebHost
         builder.Services.AddAccess();
         builder.Services.AddHealth();
         builder.Services.AddJobPages();
+        builder.Services.AddMetricPages();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.AddJobWorkers(database.ConnectionString);
         builder.AddFrontEnd(Frame);

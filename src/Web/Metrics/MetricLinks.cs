@@ -1,0 +1,57 @@
+using System.Globalization;
+using Community.Core.Metrics;
+using Community.Core.Projects;
+
+namespace Community.Web.Metrics;
+
+/// <summary>The addresses of one view of a metric. Parameters that have their default are left out, so that equal views have equal addresses.</summary>
+internal sealed record MetricLinks(ProjectName Project, Metric Metric, MetricParameters Parameters)
+{
+    /// <summary>Where a page shows what is behind a point; a fragment, so that one lands there.</summary>
+    public const string BehindId = "behind";
+
+    public string Path => $"/p/{Project}/m/{Metric.Id}";
+
+    public string Page => Path + Query([]);
+
+    public string Csv => $"{Path}.csv{Query([])}";
+
+    public string Json => $"{Path}.json{Query([])}";
+
+    /// <summary>What the picture is drawn of where the page's table holds only the newest rows.</summary>
+    public string Chart => $"{Path}.chart{Query([])}";
+
+    public string Api => $"/api/v1/projects/{Project}/metrics/{Metric.Id}{Query([])}";
+
+    public string Definition => DefinitionOf(Metric);
+
+    public string AllRows => Path + Query([new("rows", "all")]);
+
+    public static string DefinitionOf(Metric metric) => $"/definitions#{metric.Id}";
+
+    /// <summary>Who and what is behind a point.</summary>
+    /// <param name="page">Of its commits, from 1.</param>
+    public string Point(DateOnly start, string? series, int page = 1, string? of = null) => Path + Query(
+    [
+        new("point", start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        new("series", series),
+        new("of", of),
+        new("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null),
+    ]) + "#" + BehindId;
+
+    /// <summary>The same view but for one parameter.</summary>
+    public MetricLinks With(MetricParameters parameters) => this with { Parameters = parameters };
+
+    private string Query(ReadOnlySpan<KeyValuePair<string, string?>> more)
+    {
+        var defaults = Metric.Describe(Metric.Defaults);
+        var query = QueryString.Create(
+            Metric.Describe(Parameters).Where(p => defaults.GetValueOrDefault(p.Key) != p.Value).Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)));
+        foreach (var (name, value) in more)
+        {
+            if (value is not null) query = query.Add(name, value);
+        }
+
+        return query.ToString();
+    }
+}
