@@ -617,6 +617,10 @@ namespace Community.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("OutcomeParts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("outcome_parts");
+
                     b.Property<short>("Priority")
                         .HasColumnType("smallint")
                         .HasColumnName("priority");

@@ -81,8 +81,7 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
             HistoryRewritten = import.Rewritten,
             Notices = notices,
         };
-        if (result.Changed) result = result with { DataRevision = project.DataRevision + 1 };
-        await project.StoreAsync(connection, result, started, time.GetUtcNow(), import.IdentityHash, cancellationToken);
+        result = result with { DataRevision = await project.StoreAsync(connection, result, started, time.GetUtcNow(), import.IdentityHash, cancellationToken) };
         await transaction.CommitAsync(cancellationToken);
         Log.Synced(logger, projectId, result.HeadAfter, result.AddedCount, result.Lost.Count, result.Regained.Count, result.Tags.Count, result.HistoryRewritten);
         return result;

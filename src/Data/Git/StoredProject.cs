@@ -19,19 +19,24 @@ internal sealed record StoredProject(
         return rows is [var row] ? row : throw Gone(projectId);
     }
 
-    /// <summary>An unchanged repository costs one write: that the facts were seen to hold.</summary>
-    public async Task StoreAsync(
+    /// <summary>
+    /// An unchanged repository costs one write: that the facts were seen to hold. Returns the data revision, which is raised from what the row says
+    /// by now: a rule about actors may have raised it while the sync was reading.
+    /// </summary>
+    public async Task<long> StoreAsync(
         NpgsqlConnection connection, GitSyncResult result, DateTimeOffset started, DateTimeOffset ended, byte[]? identityHash, CancellationToken cancellationToken)
     {
-        var rows = await connection.Command(
+        var revisions = await connection.Command(
             """
             update project
-            set branch = $2, head_sha = $3, commit_count = $4, data_revision = $5, synced_at = $6, sync_problem = null, sync_remedy = null, sync_problem_at = null
+            set branch = $2, head_sha = $3, commit_count = $4, data_revision = data_revision + $5, synced_at = $6, sync_problem = null, sync_remedy = null, sync_problem_at = null
             where project_id = $1
+            returning data_revision
             """,
-            ProjectId, (object?)result.Branch ?? DBNull.Value, result.HeadAfter, result.CommitCount, result.DataRevision, ended).RunAsync(cancellationToken);
-        if (rows == 0) throw Gone(ProjectId);
-        if (!result.Changed && result.HeadBefore == result.HeadAfter) return;
+            ProjectId, (object?)result.Branch ?? DBNull.Value, result.HeadAfter, result.CommitCount, result.Changed ? 1L : 0L, ended)
+            .ListAsync(r => r.GetInt64(0), cancellationToken);
+        if (revisions is not [var revision]) throw Gone(ProjectId);
+        if (!result.Changed && result.HeadBefore == result.HeadAfter) return revision;
         await connection.Command(
             """
             insert into git_sync
@@ -41,6 +46,7 @@ internal sealed record StoredProject(
             """,
             ProjectId, started, ended, (object?)result.HeadBefore ?? DBNull.Value, result.HeadAfter, result.AddedCount, result.Lost.Count, result.Tags.Count,
             result.MailmapChanged, result.HistoryRewritten, (object?)identityHash ?? DBNull.Value).RunAsync(cancellationToken);
+        return revision;
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -23,7 +23,7 @@ public sealed class RecomputeWork(ProjectFinder projects, MetricStore metrics) :
         work.Report(SyncStages.Computing);
         var update = await metrics.UpdateAsync(project.ProjectId, project.DataRevision, change: null, ct);
         return update.Computed == 0
-            ? WorkOutcome.Skipped("Everything was computed already.")
-            : WorkOutcome.Done(string.Create(CultureInfo.InvariantCulture, $"{update.Computed:N0} metric values computed."));
+            ? WorkOutcome.Skipped(new OutcomePart("computed-already"))
+            : WorkOutcome.Done(new OutcomePart("values", update.Computed));
     }
 }

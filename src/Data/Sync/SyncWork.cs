@@ -54,26 +54,25 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
 
     private static WorkOutcome Describe(GitSyncResult result, MetricUpdate update)
     {
-        if (!result.Changed && update.Computed == 0) return WorkOutcome.Skipped("Nothing new.");
-        List<string> parts = [];
-        if (result.AddedCount > 0) parts.Add(Count(result.AddedCount, "new commit"));
-        if (result.HistoryRewritten) parts.Add($"history was rewritten: {Count(result.Lost.Count, "commit")} no longer reachable, {result.Regained.Count} back");
-        if (result.Tags.Count > 0) parts.Add(Count(result.Tags.Count, "changed tag"));
-        if (result.MailmapChanged && result.HeadBefore is not null) parts.Add(".mailmap changed who is who, so everything was computed anew");
-        parts.Add(Count(update.Computed, "metric value") + " computed");
+        if (!result.Changed && update.Computed == 0) return WorkOutcome.Skipped(new OutcomePart("nothing-new"));
+        List<OutcomePart> parts = [];
+        if (result.AddedCount > 0) parts.Add(new("commits", result.AddedCount));
+        if (result.HistoryRewritten) parts.Add(new("rewritten", result.Lost.Count));
+        if (result.Regained.Count > 0) parts.Add(new("regained", result.Regained.Count));
+        if (result.Tags.Count > 0) parts.Add(new("tags", result.Tags.Count));
+        if (result.MailmapChanged && result.HeadBefore is not null) parts.Add(new("mailmap"));
+        parts.Add(new("values", update.Computed));
         parts.AddRange(result.Notices.Select(Describe));
-        return WorkOutcome.Done(string.Join("; ", parts) + ".");
+        return WorkOutcome.Done(parts);
     }
 
-    private static string Describe(GitNotice notice) => notice.Kind switch
+    private static OutcomePart Describe(GitNotice notice) => notice.Kind switch
     {
-        GitNoticeKind.DatesAdjusted => $"{Count(notice.Count, "date")} outside the calendar moved to its edge ({notice.Example})",
-        GitNoticeKind.TagsSkipped => $"{Count(notice.Count, "tag")} skipped ({notice.Example})",
-        GitNoticeKind.CoAuthorsCut => $"{Count(notice.Count, "commit")} with more co-authors than are kept ({notice.Example})",
-        _ => ".mailmap could not be read: people are counted as the commits name them",
+        GitNoticeKind.DatesAdjusted => new("dates-adjusted", notice.Count, notice.Example),
+        GitNoticeKind.TagsSkipped => new("tags-skipped", notice.Count, notice.Example),
+        GitNoticeKind.CoAuthorsCut => new("co-authors-cut", notice.Count, notice.Example),
+        _ => new("mailmap-unreadable"),
     };
-
-    private static string Count(int n, string noun) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {noun}{(n == 1 ? "" : "s")}");
 
     private sealed class Progress(WorkContext work) : IProgress<GitProgress>
     {

@@ -1,13 +1,5 @@
 namespace Community.Data.Work;
 
-/// <summary>How a piece of work ended, in words for people.</summary>
-public sealed record WorkOutcome(WorkState State, string Text)
-{
-    public static WorkOutcome Done(string text) => new(WorkState.Done, text);
-
-    public static WorkOutcome Skipped(string why) => new(WorkState.Skipped, why);
-}
-
 /// <summary>
 /// Does one kind of work. It may be stopped at any moment and started again elsewhere, so it writes nothing half.
 /// A <see cref="Core.Failures.TransientFailureException"/> is tried again later; any other <see cref="Core.Failures.UserErrorException"/>

@@ -75,10 +75,14 @@ public sealed class WorkItem
     /// <summary>Null while the total is unknown.</summary>
     public long? ProgressTotal { get; set; }
 
-    /// <summary>How it ended, or why the last attempt failed, in words for people.</summary>
+    /// <summary>How it ended, or why the last attempt failed, in English: for the command line and the log.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>What to do about it, in English.</summary>
     public string? Remedy { get; set; }
+
+    /// <summary>The same as facts, for pages in every language; null where a failure came with words of its own.</summary>
+    public IReadOnlyList<OutcomePart>? OutcomeParts { get; set; }
 
     /// <summary>Raised by every change of the row; pages resume their event stream from it.</summary>
     public long RowVersion { get; set; }
@@ -94,6 +98,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasKey(w => w.WorkItemId);
         builder.Property(w => w.WorkItemId).UseIdentityAlwaysColumn();
         builder.Property(w => w.State).HasConversion<string>();
+        builder.Property(w => w.OutcomeParts).HasColumnType("jsonb").HasConversion(parts => OutcomeJson.Write(parts), json => OutcomeJson.Read(json));
         builder.Property(w => w.RowVersion).HasDefaultValueSql($"nextval('{VersionSequence}')");
         // The pick-up reads only what waits or runs, in order; ended rows are not in these.
         builder.HasIndex(w => new { w.Priority, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_open");

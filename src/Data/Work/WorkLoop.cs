@@ -1,6 +1,6 @@
+using Community.Data.Schema;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Community.Data.Work;
 
@@ -24,14 +24,15 @@ public sealed partial class WorkLoop(WorkRunner runner, WorkSignals signals, Tim
             {
                 if (await runner.TryRunAsync(only: null, ct)) continue;
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (DatabaseFailure.In(e) is not null)
             {
                 // The database is away. What was running keeps its row and is taken up again when its lease is over.
                 Log.DatabaseAway(logger, e.Message);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException e)
             {
                 if (ct.IsCancellationRequested) return;
+                Log.EndNotWritten(logger, e);
             }
 
             try
@@ -49,5 +50,8 @@ public sealed partial class WorkLoop(WorkRunner runner, WorkSignals signals, Tim
     {
         [LoggerMessage(120, LogLevel.Warning, "Work waits for the database: {Reason}")]
         public static partial void DatabaseAway(ILogger logger, string reason);
+
+        [LoggerMessage(121, LogLevel.Warning, "The database took too long to note how a piece of work ended; it is taken up again when its lease is over")]
+        public static partial void EndNotWritten(ILogger logger, Exception error);
     }
 }

@@ -23,10 +23,22 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     /// <summary>A worker that has not been heard of for this long is taken for dead and its work is given to another.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
+    internal static readonly WorkWords Cancelled = WorkWords.Of(new OutcomePart("cancelled"));
+
+    private static readonly WorkWords CancelledWaiting = WorkWords.Of(new OutcomePart("cancelled-waiting"));
+
+    private static readonly WorkWords TakenOver = WorkWords.Of(new OutcomePart("taken-over"));
+
     /// <summary>Asks for work, or hurries the equal request that already waits. Returns the row's id.</summary>
     public async Task<long> EnqueueAsync(WorkRequest request, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        return await EnqueueAsync(db, request, ct);
+    }
+
+    /// <summary>The same as part of the caller's transaction: what was written and the work that follows from it come true together.</summary>
+    public async Task<long> EnqueueAsync(CommunityDbContext db, WorkRequest request, CancellationToken ct)
+    {
         var now = time.GetUtcNow();
         var ids = await db.Database.SqlQuery<long>(
             $"""
@@ -35,19 +47,26 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
             values ({request.ProjectId}, {request.Kind}, {request.SerialKey}, {request.CoalesceKey}, {request.RequestedBy}, {request.Priority},
                     'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0)
             on conflict (coalesce_key) where state = 'Queued'
-            do update set run_after = least(work_item.run_after, excluded.run_after), row_version = nextval('work_item_version')
+            do update set run_after = least(work_item.run_after, excluded.run_after), priority = greatest(work_item.priority, excluded.priority),
+                          row_version = nextval('work_item_version')
             returning work_item_id as "Value"
             """).ToListAsync(ct);
         await NotifyAsync(db, ids[0], ct);
         return ids[0];
     }
 
+    /// <summary>Asks anew for what a row asked for; the row itself, a dead letter perhaps, stays as it is. Null when there is no such row.</summary>
+    public async Task<long?> RunAgainAsync(long id, string requestedBy, CancellationToken ct) => await FindAsync(id, ct) is { } item
+        ? await EnqueueAsync(new WorkRequest(item.Kind, item.SerialKey, item.ProjectId, requestedBy, item.CoalesceKey, item.Priority, item.MaxAttempts), ct)
+        : null;
+
     /// <summary>
     /// Takes the next piece of work that may run now: the most urgent, then the oldest, of keys nobody works on.
     /// Work whose lease ran out is taken again. Null when there is none.
     /// </summary>
+    /// <param name="lease">Names this one claim: whoever lost it cannot write to the row any more, not even from the same process.</param>
     /// <param name="only">Take this item or nothing.</param>
-    public async Task<WorkItem?> ClaimAsync(string owner, long? only, CancellationToken ct)
+    public async Task<WorkItem?> ClaimAsync(string lease, long? only, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
@@ -55,7 +74,7 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
         {
             var claimed = await db.WorkItems.FromSql(
                 $"""
-                update work_item set state = 'Running', lease_owner = {owner}, lease_until = {now + Lease}, started_at = {now}, attempts = attempts + 1,
+                update work_item set state = 'Running', lease_owner = {lease}, lease_until = {now + Lease}, started_at = {now}, attempts = attempts + 1,
                        stage = null, progress_done = 0, progress_total = null, row_version = nextval('work_item_version')
                 where work_item_id = (
                     select w.work_item_id from work_item w
@@ -77,8 +96,8 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
         }
     }
 
-    /// <summary>Extends the lease and stores progress. False when the work is no longer this worker's.</summary>
-    public async Task<Heartbeat> BeatAsync(long id, string owner, WorkProgress progress, CancellationToken ct)
+    /// <summary>Extends the lease and stores progress.</summary>
+    public async Task<Heartbeat> BeatAsync(long id, string lease, WorkProgress progress, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var until = time.GetUtcNow() + Lease;
@@ -86,7 +105,7 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
             $"""
             update work_item set lease_until = {until}, stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
                    row_version = nextval('work_item_version')
-            where work_item_id = {id} and lease_owner = {owner} and state = 'Running'
+            where work_item_id = {id} and lease_owner = {lease} and state = 'Running'
             returning cancel_requested as "Value"
             """).ToListAsync(ct);
         if (cancel is not [var requested]) return Heartbeat.Lost;
@@ -94,28 +113,43 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
         return requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
     }
 
-    /// <summary>Ends an item this worker holds.</summary>
-    public Task EndAsync(long id, string owner, WorkState state, string outcome, string? remedy, CancellationToken ct) =>
-        UpdateAsync(
-            $"""
-            update work_item set state = {state.ToString()}, outcome = {outcome}, remedy = {remedy}, ended_at = {time.GetUtcNow()}, lease_owner = null,
-                   lease_until = null, row_version = nextval('work_item_version')
-            where work_item_id = {id} and lease_owner = {owner} and state = 'Running'
-            """, id, ct);
+    /// <summary>Whether the lease still holds and whether somebody wants the work to stop; writes nothing.</summary>
+    public async Task<Heartbeat> LookAsync(long id, string lease, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var cancel = await db.WorkItems.Where(w => w.WorkItemId == id && w.LeaseOwner == lease && w.State == WorkState.Running)
+            .Select(w => w.CancelRequested).ToListAsync(ct);
+        return cancel is not [var requested] ? Heartbeat.Lost : requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
+    }
 
-    /// <summary>Gives an item back, to be tried again at <paramref name="runAfter"/>; if an equal request waits already, that one takes over.</summary>
-    public Task RetryAsync(long id, string owner, DateTimeOffset runAfter, bool countAttempt, string? outcome, string? remedy, CancellationToken ct) =>
-        UpdateAsync(
+    /// <summary>Ends an item. False when the lease is lost: the row is another worker's by now.</summary>
+    public async Task<bool> EndAsync(long id, string lease, WorkState state, WorkWords words, WorkProgress progress, CancellationToken ct) =>
+        await UpdateAsync(
             $"""
-            update work_item w set
-                   state = case when twin.exists then 'Skipped' else 'Queued' end,
-                   ended_at = case when twin.exists then {time.GetUtcNow()} end,
-                   run_after = {runAfter}, attempts = attempts - {(countAttempt ? 0 : 1)}, outcome = {outcome}, remedy = {remedy},
-                   lease_owner = null, lease_until = null, row_version = nextval('work_item_version')
-            from (select exists (select from work_item t join work_item me on me.work_item_id = {id}
-                                 where t.coalesce_key = me.coalesce_key and t.state = 'Queued') as exists) twin
-            where w.work_item_id = {id} and w.lease_owner = {owner} and w.state = 'Running'
-            """, id, ct);
+            update work_item set state = {state.ToString()}, outcome = {words.Text}, remedy = {words.Remedy}, outcome_parts = {OutcomeJson.Write(words.Parts)}::jsonb,
+                   stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
+                   ended_at = {time.GetUtcNow()}, lease_owner = null, lease_until = null, row_version = nextval('work_item_version')
+            where work_item_id = {id} and lease_owner = {lease} and state = 'Running'
+            """, id, ct) > 0;
+
+    /// <summary>
+    /// Gives an item back, to be tried again at <paramref name="runAfter"/>. It ends instead when somebody asked for that meanwhile, or when an equal
+    /// request waits already, which then takes over. False when the lease is lost.
+    /// </summary>
+    public async Task<bool> RetryAsync(long id, string lease, DateTimeOffset runAfter, bool countAttempt, WorkWords words, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await GiveBackAsync(id, lease, runAfter, countAttempt, words, ct) > 0;
+            }
+            catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_work_item_waiting" })
+            {
+                // An equal request came in at this very moment; now it can be seen.
+            }
+        }
+    }
 
     /// <summary>Ends waiting work at once and asks running work to stop. False when it had ended already.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken ct) =>
@@ -123,7 +157,9 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
             $"""
             update work_item set cancel_requested = true,
                    state = case when state = 'Queued' then 'Cancelled' else state end,
-                   outcome = case when state = 'Queued' then 'Cancelled before it started.' else outcome end,
+                   outcome = case when state = 'Queued' then {CancelledWaiting.Text} else outcome end,
+                   outcome_parts = case when state = 'Queued' then {OutcomeJson.Write(CancelledWaiting.Parts)}::jsonb else outcome_parts end,
+                   remedy = case when state = 'Queued' then null else remedy end,
                    ended_at = case when state = 'Queued' then {time.GetUtcNow()} else ended_at end,
                    row_version = nextval('work_item_version')
             where work_item_id = {id} and state in ('Queued', 'Running')
@@ -134,6 +170,25 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.WorkItems.AsNoTracking().SingleOrDefaultAsync(w => w.WorkItemId == id, ct);
     }
+
+    private Task<int> GiveBackAsync(long id, string lease, DateTimeOffset runAfter, bool countAttempt, WorkWords words, CancellationToken ct) =>
+        UpdateAsync(
+            $"""
+            update work_item w set
+                   state = turn.state, ended_at = case when turn.state = 'Queued' then null else {time.GetUtcNow()} end,
+                   outcome = case turn.state when 'Queued' then {words.Text} when 'Skipped' then {TakenOver.Text} else {Cancelled.Text} end,
+                   outcome_parts = case turn.state when 'Queued' then {OutcomeJson.Write(words.Parts)} when 'Skipped' then {OutcomeJson.Write(TakenOver.Parts)}
+                                   else {OutcomeJson.Write(Cancelled.Parts)} end::jsonb,
+                   remedy = case when turn.state = 'Queued' then {words.Remedy} end,
+                   run_after = {runAfter}, attempts = attempts - {(countAttempt ? 0 : 1)},
+                   lease_owner = null, lease_until = null, row_version = nextval('work_item_version')
+            from (select me.work_item_id, case
+                         when me.cancel_requested then 'Cancelled'
+                         when exists (select from work_item twin where twin.coalesce_key = me.coalesce_key and twin.state = 'Queued') then 'Skipped'
+                         else 'Queued' end as state
+                  from work_item me where me.work_item_id = {id}) turn
+            where w.work_item_id = turn.work_item_id and w.lease_owner = {lease} and w.state = 'Running'
+            """, id, ct);
 
     private async Task<int> UpdateAsync(FormattableString sql, long id, CancellationToken ct)
     {

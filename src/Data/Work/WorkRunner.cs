@@ -1,4 +1,6 @@
+using System.Globalization;
 using Community.Core.Failures;
+using Community.Data.Schema;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,50 +12,59 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
     /// <summary>How often progress is stored and cancellation is looked for; a lease is many times longer.</summary>
     public static readonly TimeSpan BeatEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How soon a wish to stop is seen while the work has no progress to tell.</summary>
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan RenewEvery = WorkQueue.Lease / 6;
+
     private readonly Dictionary<string, WorkHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
     /// <summary>This process among all that share the database.</summary>
-    public string Owner { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly string _process = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+
+    private long _claims;
 
     /// <summary>Claims and runs one piece of work. False when there was none.</summary>
+    /// <param name="only">Take this item or nothing.</param>
+    /// <param name="ct">Gives the work back: it goes on elsewhere, or at the next start.</param>
     public async Task<bool> TryRunAsync(long? only, CancellationToken ct)
     {
-        var item = await queue.ClaimAsync(Owner, only, ct);
-        if (item is null) return false;
+        var lease = string.Create(CultureInfo.InvariantCulture, $"{_process}:{Interlocked.Increment(ref _claims)}");
+        if (await queue.ClaimAsync(lease, only, ct) is not { } item) return false;
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["work_item"] = item.WorkItemId, ["kind"] = item.Kind });
-        await RunAsync(item, ct);
+        await RunAsync(item, lease, ct);
         return true;
     }
 
     /// <summary>1 min, 4 min, 16 min, 64 min: long enough for a network or a database to come back.</summary>
     internal static TimeSpan Backoff(int attempts) => TimeSpan.FromMinutes(Math.Pow(4, Math.Min(attempts, 6) - 1));
 
-    private async Task RunAsync(WorkItem item, CancellationToken shutdown)
+    private async Task RunAsync(WorkItem item, string lease, CancellationToken shutdown)
     {
-        if (item.Attempts > item.MaxAttempts)
+        var claim = new Claim(item, lease, new WorkContext(item));
+        if (Refusal(item) is { } refusal)
         {
-            // Every attempt took its worker down with it.
-            await queue.EndAsync(item.WorkItemId, Owner, WorkState.Failed, "Given up: the process that ran it ended unexpectedly each time.",
-                "Look into the server's log, then run it again.", CancellationToken.None);
+            await EndAsync(claim, refusal.State, refusal.Words, CancellationToken.None);
             return;
         }
 
-        if (!_handlers.TryGetValue(item.Kind, out var handler))
-        {
-            await queue.EndAsync(item.WorkItemId, Owner, WorkState.Refused, $"This program does not know work of kind '{item.Kind}'.",
-                "Update this program.", CancellationToken.None);
-            return;
-        }
-
-        var work = new WorkContext(item);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         using var beatEnd = new CancellationTokenSource();
-        var beat = BeatAsync(work, stop, beatEnd.Token);
+        var beat = BeatAsync(claim, stop, beatEnd.Token);
         Log.Started(logger, item.Kind, item.WorkItemId, item.Attempts);
-        var end = await CompleteAsync(handler, work, stop.Token);
+        var end = await CompleteAsync(_handlers[item.Kind], claim.Work, stop.Token);
         await beatEnd.CancelAsync();
-        var reason = await beat;
-        await WriteEndAsync(item, work, end, reason, shutdown.IsCancellationRequested);
+        await WriteEndAsync(claim, end, await beat, shutdown.IsCancellationRequested);
+    }
+
+    /// <summary>Why a claimed item is not to be run at all.</summary>
+    private WorkOutcome? Refusal(WorkItem item)
+    {
+        // Whoever was asked to stop it died before it could.
+        if (item.CancelRequested) return new WorkOutcome(WorkState.Cancelled, WorkQueue.Cancelled);
+        // Every attempt took its worker down with it.
+        if (item.Attempts > item.MaxAttempts) return new WorkOutcome(WorkState.Failed, WorkWords.Of(new OutcomePart("crashed")));
+        return _handlers.ContainsKey(item.Kind) ? null : new WorkOutcome(WorkState.Refused, WorkWords.Of(new OutcomePart("unknown-kind", Example: item.Kind)));
     }
 
     private static async Task<End> CompleteAsync(WorkHandler handler, WorkContext work, CancellationToken ct)
@@ -70,101 +81,108 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         }
     }
 
-    private async Task WriteEndAsync(WorkItem item, WorkContext work, End end, StopReason reason, bool shuttingDown)
+    private async Task WriteEndAsync(Claim claim, End end, StopReason reason, bool shuttingDown)
     {
         // Not the shutdown token: how it ended must still be written.
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), time);
-        var (id, ct) = (item.WorkItemId, limit.Token);
+        var ct = limit.Token;
         switch (end)
         {
             case { Outcome: { } outcome }:
-                await queue.BeatAsync(id, Owner, work.Progress, ct);
-                await queue.EndAsync(id, Owner, outcome.State, outcome.Text, null, ct);
-                Log.Ended(logger, item.Kind, id, outcome.State, outcome.Text);
+                await EndAsync(claim, outcome.State, outcome.Words, ct);
                 break;
             case { Error: OperationCanceledException } when reason == StopReason.Cancelled:
-                await queue.EndAsync(id, Owner, WorkState.Cancelled, "Cancelled.", null, ct);
-                Log.Cancelled(logger, item.Kind, id);
+                await EndAsync(claim, WorkState.Cancelled, WorkQueue.Cancelled, ct);
                 break;
             case { Error: OperationCanceledException } when reason == StopReason.LeaseLost:
-                Log.LeaseLost(logger, item.Kind, id);
+                Log.LeaseLost(logger, claim.Item.Kind, claim.Item.WorkItemId);
                 break;
             case { Error: OperationCanceledException } when shuttingDown:
-                await queue.RetryAsync(id, Owner, time.GetUtcNow(), countAttempt: false, "Interrupted by a shutdown; goes on at the next start.", null, ct);
+                await queue.RetryAsync(
+                    claim.Item.WorkItemId, claim.Lease, time.GetUtcNow(), countAttempt: false, WorkWords.Of(new OutcomePart("interrupted")), ct);
                 break;
             case { Error: UserErrorException and not TransientFailureException and var error }:
-                await queue.EndAsync(id, Owner, WorkState.Refused, error.Problem, error.Remedy, ct);
-                Log.Refused(logger, item.Kind, id, error.Message);
+                await EndAsync(claim, WorkState.Refused, WorkWords.Of(error), ct);
                 break;
             case { Error: { } error }:
-                await RetryOrGiveUpAsync(item, error, ct);
+                await RetryOrGiveUpAsync(claim, error, ct);
                 break;
         }
     }
 
-    private async Task RetryOrGiveUpAsync(WorkItem item, Exception error, CancellationToken ct)
+    private async Task EndAsync(Claim claim, WorkState state, WorkWords words, CancellationToken ct)
     {
-        var (problem, remedy) = Describe(error);
+        if (await queue.EndAsync(claim.Item.WorkItemId, claim.Lease, state, words, claim.Work.Progress, ct))
+            Log.Ended(logger, claim.Item.Kind, claim.Item.WorkItemId, state, words.Text);
+        else
+            Log.LeaseLost(logger, claim.Item.Kind, claim.Item.WorkItemId);
+    }
+
+    private async Task RetryOrGiveUpAsync(Claim claim, Exception error, CancellationToken ct)
+    {
+        var (item, words) = (claim.Item, Describe(error));
         if (item.Attempts >= item.MaxAttempts)
         {
-            await queue.EndAsync(item.WorkItemId, Owner, WorkState.Failed, problem, remedy, ct);
             Log.GivenUp(logger, error, item.Kind, item.WorkItemId, item.Attempts);
+            await EndAsync(claim, WorkState.Failed, words, ct);
             return;
         }
 
         var again = time.GetUtcNow() + Backoff(item.Attempts);
-        await queue.RetryAsync(item.WorkItemId, Owner, again, countAttempt: true, problem, remedy, ct);
         Log.WillRetry(logger, error, item.Kind, item.WorkItemId, item.Attempts, again);
+        await queue.RetryAsync(item.WorkItemId, claim.Lease, again, countAttempt: true, words, ct);
     }
 
-    private static (string Problem, string? Remedy) Describe(Exception error) => error switch
+    private static WorkWords Describe(Exception error) => error switch
     {
-        UserErrorException told => (told.Problem, told.Remedy),
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => ("The disk of the database is full.", "Free some space; the work goes on by itself."),
-        NpgsqlException => ($"The database did not answer: {error.Message}", "It is tried again by itself."),
-        _ => ($"{error.GetType().Name}: {error.Message}", "Look into the server's log."),
+        UserErrorException told => WorkWords.Of(told),
+        _ when DatabaseFailure.In(error) is { } failure => WorkWords.Of(failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull }
+            ? new OutcomePart("disk-full")
+            : new OutcomePart("database-away", Example: failure.Message.TrimEnd('.'))),
+        _ => WorkWords.Of(new OutcomePart("unexpected", Example: $"{error.GetType().Name}: {error.Message.TrimEnd('.')}")),
     };
 
     /// <summary>Stores progress until the work ends, and stops the work when somebody asks or another worker took it over.</summary>
-    private async Task<StopReason> BeatAsync(WorkContext work, CancellationTokenSource stop, CancellationToken end)
+    private async Task<StopReason> BeatAsync(Claim claim, CancellationTokenSource stop, CancellationToken end)
     {
-        var (last, lastSent) = (default(WorkProgress), time.GetTimestamp());
+        var (last, renewed, looked) = (default(WorkProgress), time.GetTimestamp(), time.GetTimestamp());
         using var timer = new PeriodicTimer(BeatEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(end))
             {
-                var progress = work.Progress;
-                var renew = time.GetElapsedTime(lastSent) > WorkQueue.Lease / 6;
-                var asked = time.GetElapsedTime(lastSent) > TimeSpan.FromSeconds(1);
-                if (progress == last && !renew && !asked) continue;
-                switch (await queue.BeatAsync(work.Item.WorkItemId, Owner, progress, end))
+                var progress = claim.Work.Progress;
+                var write = progress != last || time.GetElapsedTime(renewed) >= RenewEvery;
+                if (!write && time.GetElapsedTime(looked) < LookEvery) continue;
+                var heart = write
+                    ? await queue.BeatAsync(claim.Item.WorkItemId, claim.Lease, progress, end)
+                    : await queue.LookAsync(claim.Item.WorkItemId, claim.Lease, end);
+                if (heart != Heartbeat.Kept)
                 {
-                    case Heartbeat.CancelRequested:
-                        await stop.CancelAsync();
-                        return StopReason.Cancelled;
-                    case Heartbeat.Lost:
-                        await stop.CancelAsync();
-                        return StopReason.LeaseLost;
+                    await stop.CancelAsync();
+                    return heart == Heartbeat.Lost ? StopReason.LeaseLost : StopReason.Cancelled;
                 }
 
-                (last, lastSent) = (progress, time.GetTimestamp());
+                looked = time.GetTimestamp();
+                if (write) (last, renewed) = (progress, looked);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            return StopReason.None;
+            // The work has ended.
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (DatabaseFailure.In(e) is not null)
         {
             // Without a lease the work may be another's by now: stop rather than do it twice.
-            Log.BeatFailed(logger, e, work.Item.WorkItemId);
+            Log.BeatFailed(logger, e, claim.Item.WorkItemId);
             await stop.CancelAsync();
             return StopReason.LeaseLost;
         }
 
         return StopReason.None;
     }
+
+    private sealed record Claim(WorkItem Item, string Lease, WorkContext Work);
 
     private enum StopReason { None, Cancelled, LeaseLost }
 
@@ -178,14 +196,8 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         [LoggerMessage(101, LogLevel.Information, "{Kind} #{Id} ended as {State}: {Outcome}")]
         public static partial void Ended(ILogger logger, string kind, long id, WorkState state, string outcome);
 
-        [LoggerMessage(102, LogLevel.Information, "{Kind} #{Id} was cancelled")]
-        public static partial void Cancelled(ILogger logger, string kind, long id);
-
         [LoggerMessage(103, LogLevel.Warning, "{Kind} #{Id} lost its lease and was stopped")]
         public static partial void LeaseLost(ILogger logger, string kind, long id);
-
-        [LoggerMessage(104, LogLevel.Warning, "{Kind} #{Id} was refused: {Reason}")]
-        public static partial void Refused(ILogger logger, string kind, long id, string reason);
 
         [LoggerMessage(105, LogLevel.Error, "{Kind} #{Id} was given up after {Attempts} attempts")]
         public static partial void GivenUp(ILogger logger, Exception error, string kind, long id, int attempts);

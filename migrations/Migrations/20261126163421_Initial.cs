@@ -133,6 +133,7 @@ namespace Community.Migrations
                     progress_total = table.Column<long>(type: "bigint", nullable: true),
                     outcome = table.Column<string>(type: "text", nullable: true),
                     remedy = table.Column<string>(type: "text", nullable: true),
+                    outcome_parts = table.Column<string>(type: "jsonb", nullable: true),
                     row_version = table.Column<long>(type: "bigint", nullable: false, defaultValueSql: "nextval('work_item_version')")
                 },
                 constraints: table =>

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126162106_Initial")]
+    [Migration("20261126163421_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -619,6 +619,10 @@ namespace Community.Migrations
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
+
+                    b.Property<string>("OutcomeParts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("outcome_parts");
 
                     b.Property<short>("Priority")
                         .HasColumnType("smallint")

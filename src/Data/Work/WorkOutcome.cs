@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Community.Core.Failures;
+
+namespace Community.Data.Work;
+
+/// <summary>One thing that happened, as a fact and not as a sentence: <see cref="OutcomeTexts"/> has the words in every language.</summary>
+/// <param name="Key">A key of <c>OutcomeTexts.resx</c>; stored, so it keeps its meaning.</param>
+/// <param name="Count">How many, where something was counted.</param>
+/// <param name="Example">A name out of the repository, or another word that is the same in every language.</param>
+public sealed record OutcomePart(string Key, long? Count = null, string? Example = null);
+
+/// <summary>What is told of a piece of work: English words, and the facts behind them where we chose the words.</summary>
+public sealed record WorkWords(string Text, string? Remedy, IReadOnlyList<OutcomePart>? Parts)
+{
+    public static WorkWords Of(params IReadOnlyList<OutcomePart> parts) =>
+        new(OutcomeTexts.Describe(parts, CultureInfo.InvariantCulture), OutcomeTexts.Remedy(parts, CultureInfo.InvariantCulture), parts);
+
+    /// <summary>A failure brings its own words, in English.</summary>
+    public static WorkWords Of(UserErrorException failure) => new(failure.Problem, failure.Remedy, null);
+}
+
+/// <summary>How a piece of work ended.</summary>
+public sealed record WorkOutcome(WorkState State, WorkWords Words)
+{
+    public static WorkOutcome Done(params IReadOnlyList<OutcomePart> parts) => new(WorkState.Done, WorkWords.Of(parts));
+
+    public static WorkOutcome Skipped(params IReadOnlyList<OutcomePart> why) => new(WorkState.Skipped, WorkWords.Of(why));
+}
+
+internal static class OutcomeJson
+{
+    public static string? Write(IReadOnlyList<OutcomePart>? parts) =>
+        parts is null ? null : JsonSerializer.Serialize(parts, OutcomeJsonContext.Default.IReadOnlyListOutcomePart);
+
+    public static IReadOnlyList<OutcomePart>? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, OutcomeJsonContext.Default.IReadOnlyListOutcomePart);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyList<OutcomePart>))]
+internal sealed partial class OutcomeJsonContext : JsonSerializerContext;
