@@ -23,7 +23,7 @@ internal sealed class JobWords(Texts<JobsTexts> texts)
     public string? Count(JobRow job) => (job.ProgressDone, job.ProgressTotal) switch
     {
         (var done, { } total) => texts["Progress.Of", Figures.Number(done), Figures.Number(total)],
-        (> 0 and var done, null) => Figures.Number(done),
+        ( > 0 and var done, null) => Figures.Number(done),
         _ => null,
     };
 }
