@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Community.Data.Work;
@@ -98,7 +99,10 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasKey(w => w.WorkItemId);
         builder.Property(w => w.WorkItemId).UseIdentityAlwaysColumn();
         builder.Property(w => w.State).HasConversion<string>();
-        builder.Property(w => w.OutcomeParts).HasColumnType("jsonb").HasConversion(parts => OutcomeJson.Write(parts), json => OutcomeJson.Read(json));
+        builder.Property(w => w.OutcomeParts).HasColumnType("jsonb").HasConversion(
+            parts => OutcomeJson.Write(parts), json => OutcomeJson.Read(json),
+            // Written by SQL and only read here, so the reference says enough.
+            new ValueComparer<IReadOnlyList<OutcomePart>?>((a, b) => ReferenceEquals(a, b), parts => parts == null ? 0 : parts.Count));
         builder.Property(w => w.RowVersion).HasDefaultValueSql($"nextval('{VersionSequence}')");
         // The pick-up reads only what waits or runs, in order; ended rows are not in these.
         builder.HasIndex(w => new { w.Priority, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_open");

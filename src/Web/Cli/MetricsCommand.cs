@@ -19,24 +19,32 @@ internal static class MetricsCommand
         var json = CliOptions.Json();
         var command = new Command("metrics", "Print a project's metrics.") { project, metrics, json };
         options.AddTo(command);
-        command.SetAction((parsed, ct) => CommandHost.RunAsync(async (services, token) =>
+        command.SetAction((parsed, ct) =>
         {
-            var found = await services.GetRequiredService<ProjectFinder>().FindAsync(parsed.GetValue(project)!, token);
+            // Before anything is opened: wrong words cost nothing.
+            var wanted = Select(parsed.GetValue(metrics) ?? []).Select(m => (Metric: m, Parameters: options.Apply(parsed, m.Defaults))).ToList();
+            return PrintAsync(terminal, parsed.GetValue(project)!, wanted, parsed.GetValue(json), ct);
+        });
+        return command;
+    }
+
+    private static Task<int> PrintAsync(
+        Terminal terminal, string project, IReadOnlyList<(Metric Metric, MetricParameters Parameters)> wanted, bool json, CancellationToken ct) =>
+        CommandHost.RunAsync(async (services, token) =>
+        {
+            var found = await services.GetRequiredService<ProjectFinder>().FindAsync(project, token);
             var reader = services.GetRequiredService<MetricReader>();
             var documents = new List<MetricDocument>();
-            foreach (var metric in Select(parsed.GetValue(metrics) ?? []))
+            foreach (var (metric, parameters) in wanted)
             {
-                var parameters = options.Apply(parsed, metric.Defaults);
                 var result = await reader.ReadAsync(found, metric, parameters, token);
                 documents.Add(MetricDocument.From(found.FullName, metric, parameters, result.Points));
             }
 
-            if (parsed.GetValue(json)) await MetricDocument.WriteAsync(terminal.Result, documents, token);
+            if (json) await MetricDocument.WriteAsync(terminal.Result, documents, token);
             else foreach (var document in documents) Print(terminal.Out, document);
             return ExitCodes.Done;
-        }, ct));
-        return command;
-    }
+        }, ct);
 
     private static IEnumerable<Metric> Select(string[] ids) => ids.Length == 0
         ? MetricCatalogue.All

@@ -8,8 +8,8 @@ internal sealed class Terminal
     private Terminal(TextWriter result, TextWriter notes)
     {
         Result = result;
-        Out = Create(result);
-        Err = Create(notes);
+        Out = Create(result, Console.IsOutputRedirected);
+        Err = Create(notes, Console.IsErrorRedirected);
     }
 
     public static Terminal Real { get; } = new(Console.Out, Console.Error);
@@ -24,7 +24,7 @@ internal sealed class Terminal
     public IAnsiConsole Err { get; }
 
     /// <summary>Whether progress can be drawn over itself; else it is written as occasional lines.</summary>
-    public bool IsInteractive => Err.Profile.Capabilities.Interactive && !Console.IsErrorRedirected;
+    public bool IsInteractive => Err.Profile.Capabilities.Interactive;
 
     public void Error(string problem, string? remedy = null)
     {
@@ -34,11 +34,17 @@ internal sealed class Terminal
 
     public void Note(string text) => Err.MarkupLineInterpolated($"[grey]{text}[/]");
 
-    private static IAnsiConsole Create(TextWriter writer)
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            // Colour is for terminals; in a file or a pipe it is noise.
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
         // A pipe has no width; 80 columns would break tables and addresses that a program reads.
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected) console.Profile.Width = 200;
+        if (redirected) console.Profile.Width = 200;
         return console;
     }
 }
