@@ -72,7 +72,8 @@ public sealed partial record CloneUrl
         var scheme = match.Groups["scheme"] is { Success: true, Value: var s } ? s.ToLowerInvariant() : "ssh";
         var https = scheme == "https";
         var port = https ? HttpsPort : SshPort;
-        if (match.Groups["port"].Success && (!int.TryParse(match.Groups["port"].Value, CultureInfo.InvariantCulture, out port) || port is < 1 or > ushort.MaxValue)) return false;
+        if (match.Groups["port"].Success) port = int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
+        if (port is < 1 or > ushort.MaxValue) return false;
         var user = match.Groups["user"] is { Success: true, Value: var u } ? u : null;
         hadCredentials = match.Groups["password"].Success || (https && user is not null);
         var path = match.Groups["path"].Value.Trim('/');
@@ -87,7 +88,9 @@ public sealed partial record CloneUrl
     private const string UserPart = "(?:(?<user>[a-z0-9_][a-z0-9_.-]*)(?::(?<password>[^@/]*))?@)?";
     private const string PathPart = "(?<path>[a-z0-9._~/-]+)";
 
-    [GeneratedRegex("^(?<scheme>https|ssh)://" + UserPart + HostPart + "(?::(?<port>[0-9]{1,5}))?/" + PathPart + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?<scheme>https|ssh)://" + UserPart + HostPart + "(?::(?<port>[0-9]{1,5}))?/" + PathPart + "$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UrlPattern();
 
     [GeneratedRegex("^" + UserPart + HostPart + ":(?!/)" + PathPart + "$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -20,8 +20,9 @@ internal sealed record FetchPolicy(
     /// <summary>IANA's special-purpose registries: this network, private, shared (carrier NAT), loopback, link-local with the clouds'
     /// metadata, protocol assignments, documentation, benchmarks, relays, multicast, reserved.</summary>
     private static readonly IPNetwork[] SpecialV4 = Parse(
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
-        "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+        "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
+        "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
     private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
 
@@ -53,13 +54,15 @@ internal sealed record FetchPolicy(
         if (addresses.FirstOrDefault(a => !MayReach(a)) is { } inner)
         {
             throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{url.Host} leads to {inner}, which is not a public address.", "Clone the repository yourself and track its folder.");
+                GitFailureKind.AddressRefused, $"{url.Host} leads to {inner}, which is not a public address.",
+                "Clone the repository yourself and track its folder.");
         }
 
         if (url.Scheme == "https")
         {
             var pinned = string.Join(',', addresses.Select(a => a.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{a}]" : a.ToString()));
-            return new GitNetwork("https", ["protocol.https.allow=always", $"http.curloptResolve={url.Host}:{url.Port.ToString(CultureInfo.InvariantCulture)}:{pinned}", .. Settings]);
+            var port = url.Port.ToString(CultureInfo.InvariantCulture);
+            return new GitNetwork("https", ["protocol.https.allow=always", $"http.curloptResolve={url.Host}:{port}:{pinned}", .. Settings]);
         }
 
         // The host's key is still looked up under its name; nothing is asked, forwarded or run on our side.
@@ -78,7 +81,8 @@ internal sealed record FetchPolicy(
         }
         catch (SocketException e)
         {
-            throw new TransientFailureException($"The address of {host} could not be found: {e.Message}", "Check the name and the network; the sync is tried again.", e);
+            throw new TransientFailureException(
+                $"The address of {host} could not be found: {e.Message}", "Check the name and the network; the sync is tried again.", e);
         }
 
         throw new TransientFailureException($"{host} has no address.", "Check the name and the network; the sync is tried again.");

@@ -138,12 +138,11 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
             Log.Started(logger, process.Id, call.Arguments[0], call.Subject);
             return new GitProcess(process, call, Time, cancellationToken);
         }
-        catch (Win32Exception e) when (!Directory.Exists(call.WorkingDirectory))
+        catch (Win32Exception) when (!Path.Exists(call.WorkingDirectory))
         {
-            throw Path.Exists(call.WorkingDirectory) ? GitFailures.NotARepository(call.Subject) : new GitFailureException(
-                GitFailureKind.NotFound, $"There is no folder {call.WorkingDirectory}, or we may not see it.", "Check the path and who may read it.", e);
+            throw call.GitDirectory is null ? GitFailures.NotFound(call.Subject) : GitFailures.Vanished(call.Subject);
         }
-        catch (Win32Exception e) when (e.NativeErrorCode == PermissionDenied && File.Exists("/bin/sh") && !CanEnter(call.WorkingDirectory))
+        catch (Win32Exception e) when (e.NativeErrorCode == PermissionDenied && !CanEnter(call.WorkingDirectory))
         {
             throw GitFailures.NotPermitted(call.Subject, e);
         }

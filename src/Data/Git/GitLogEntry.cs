@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Community.Data.Git;
@@ -78,7 +77,7 @@ internal sealed class GitLogEntry
         return taken;
     }
 
-    public override string ToString() => IsComplete ? string.Create(CultureInfo.InvariantCulture, $"{Encoding.ASCII.GetString(Sha)}") : "(incomplete)";
+    public override string ToString() => IsComplete ? Encoding.ASCII.GetString(Sha) : "(incomplete)";
 
     private void Append(ReadOnlySpan<byte> bytes)
     {

@@ -97,19 +97,39 @@ internal sealed class GitRepository
         var gitDirectory = lines[2].TrimEnd('\n');
         var isBare = lines[0] == "true";
         if (lines[1] == "true") throw GitFailures.Shallow(path);
-        return new GitRepository(git, await TopAsync(git, path, gitDirectory, isBare, ceiling, cancellationToken), gitDirectory, isBare);
+        // Asked for at its top, there is nothing to find out.
+        return new GitRepository(git, ceiling is null ? Top(path, gitDirectory, isBare) : path, gitDirectory, isBare);
     }
 
-    /// <summary>The folder that stands for the repository: a worktree's top, or the bare repository itself.</summary>
-    private static async Task<string> TopAsync(GitCommand git, string path, string gitDirectory, bool isBare, string? ceiling, CancellationToken cancellationToken)
+    /// <summary>
+    /// The folder that stands for the repository: a worktree's top, or the bare repository itself. Found as git finds it, by its
+    /// <c>.git</c>, and not by asking git, which would believe the repository's <c>core.worktree</c>.
+    /// </summary>
+    private static string Top(string folder, string gitDirectory, bool isBare)
     {
         if (isBare) return gitDirectory;
-        // Asked for at its top: nothing to find out.
-        if (ceiling is not null) return path;
-        var top = await git.TryAsync(new GitCall(path, path, ["rev-parse", "--show-toplevel"]) { Timeout = git.Options.QuestionTimeout }, cancellationToken);
-        if (top.ExitCode == 0) return top.Output.TrimEnd('\n');
-        // Inside the .git folder itself.
-        return System.IO.Path.GetFileName(gitDirectory) == ".git" ? System.IO.Path.GetDirectoryName(gitDirectory)! : gitDirectory;
+        var start = RealPath(folder);
+        if (start == gitDirectory || start.StartsWith(gitDirectory + "/", StringComparison.Ordinal))
+            return System.IO.Path.GetFileName(gitDirectory) == ".git" ? System.IO.Path.GetDirectoryName(gitDirectory)! : gitDirectory;
+        for (var top = start; top is not null; top = System.IO.Path.GetDirectoryName(top))
+        {
+            if (System.IO.Path.Exists(System.IO.Path.Combine(top, ".git"))) return top;
+        }
+
+        return gitDirectory;
+    }
+
+    /// <summary>Without symbolic links on the way, so that one folder has one path.</summary>
+    private static string RealPath(string path)
+    {
+        var real = "/";
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = System.IO.Path.Combine(real, part);
+            real = new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : next;
+        }
+
+        return real;
     }
 
     private static Exception Unfound(string path, GitOutcome outcome)
@@ -119,10 +139,10 @@ internal sealed class GitRepository
         // git takes a folder for a repository only when HEAD, objects and refs are there and can be read.
         foreach (var candidate in (string[])[System.IO.Path.Combine(path, ".git"), path])
         {
+            if (!Directory.Exists(candidate)) continue;
             try
             {
-                if (!Directory.Exists(System.IO.Path.Combine(candidate, "objects")) && Directory.EnumerateFileSystemEntries(candidate).Any()) continue;
-                if (!Directory.Exists(System.IO.Path.Combine(candidate, "refs"))) continue;
+                if (!HasFolder(candidate, "objects") || !HasFolder(candidate, "refs")) continue;
                 File.OpenRead(System.IO.Path.Combine(candidate, "HEAD")).Dispose();
                 return GitFailures.NoHead(path, null);
             }
@@ -134,13 +154,18 @@ internal sealed class GitRepository
             {
                 return GitFailures.NoHead(path, null);
             }
-            catch (DirectoryNotFoundException)
-            {
-                // There is no .git folder: the folder itself may be a bare repository.
-            }
         }
 
         return failure;
+    }
+
+    /// <summary>Also looks into the folder, which fails where we may not.</summary>
+    private static bool HasFolder(string parent, string name)
+    {
+        var folder = System.IO.Path.Combine(parent, name);
+        var isThere = Directory.Exists(folder);
+        _ = Directory.EnumerateFileSystemEntries(isThere ? folder : parent).Any();
+        return isThere;
     }
 
     private static void RequireFolder(string path)

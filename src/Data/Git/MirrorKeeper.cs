@@ -34,7 +34,11 @@ public sealed partial class MirrorKeeper
     internal async Task UpdateAsync(string cloneUrl, string path, ProgressGate progress, CancellationToken cancellationToken)
     {
         if (!CloneUrl.TryParse(cloneUrl, out var url, out _))
-            throw new GitFailureException(GitFailureKind.AddressRefused, $"{cloneUrl} is not an https or ssh address.", "Track the repository again under its address.");
+        {
+            throw new GitFailureException(
+                GitFailureKind.AddressRefused, $"{cloneUrl} is not an https or ssh address.", "Track the repository again under its address.");
+        }
+
         progress.Report(GitStage.Fetching);
         var network = await _policy.AdmitAsync(url, _git.Options.AllowedHosts, cancellationToken);
         var head = await ReadRemoteHeadAsync(url, network, cancellationToken);
@@ -71,7 +75,8 @@ public sealed partial class MirrorKeeper
             cancellationToken);
         const string Symref = "ref: refs/heads/";
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (!lines.Any(l => l.EndsWith("\tHEAD", StringComparison.Ordinal) && !l.StartsWith("ref:", StringComparison.Ordinal))) throw GitFailures.Empty(url.ToString());
+        if (!lines.Any(l => l.EndsWith("\tHEAD", StringComparison.Ordinal) && !l.StartsWith("ref:", StringComparison.Ordinal)))
+            throw GitFailures.Empty(url.ToString());
         var line = lines.FirstOrDefault(l => l.StartsWith(Symref, StringComparison.Ordinal))
             ?? throw new GitFailureException(GitFailureKind.NoHead, $"HEAD of {url} is not on a branch.", "Set a default branch on the host.");
         return line[Symref.Length..].Split('\t')[0];
@@ -85,21 +90,27 @@ public sealed partial class MirrorKeeper
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new GitFailureException(GitFailureKind.NotPermitted, $"The mirror folder {path} cannot be made: {e.Message}", "Make the data folder writable for the user that runs Community.", e);
+            throw new GitFailureException(
+                GitFailureKind.NotPermitted, $"The mirror folder {path} cannot be made: {e.Message}",
+                "Make the data folder writable for the user that runs Community.", e);
         }
 
-        await _git.AskAsync(new GitCall(path, path, ["init", "-q", "--bare", "--template="]) { Ceiling = Path.GetDirectoryName(path), Timeout = _git.Options.QuestionTimeout }, cancellationToken);
+        await _git.AskAsync(
+            new GitCall(path, path, ["init", "-q", "--bare", "--template="]) { Ceiling = Path.GetDirectoryName(path), Timeout = _git.Options.QuestionTimeout },
+            cancellationToken);
         await _git.AskAsync(Local(path, "config", "remote.origin.url", url.ToString()), cancellationToken);
     }
 
-    private async Task FetchAsync(CloneUrl url, string path, string branch, GitNetwork network, ProgressGate progress, CancellationToken cancellationToken)
+    private async Task FetchAsync(
+        CloneUrl url, string path, string branch, GitNetwork network, ProgressGate progress, CancellationToken cancellationToken)
     {
         await WatchedAsync(
             url, path,
             new GitCall(
                 url.ToString(), path,
                 [
-                    "fetch", "--quiet", "--update-head-ok", "--no-tags", "--prune", "--force", "--no-write-fetch-head", "--no-auto-maintenance", "--filter=blob:none", "--", "origin",
+                    "fetch", "--quiet", "--update-head-ok", "--no-tags", "--prune", "--force", "--no-write-fetch-head", "--no-auto-maintenance",
+                    "--filter=blob:none", "--", "origin",
                     $"+refs/heads/{branch}:refs/heads/{branch}", "+refs/tags/*:refs/tags/*",
                 ])
             {
@@ -121,14 +132,16 @@ public sealed partial class MirrorKeeper
         var blob = await _git.TryAsync(Local(path, "rev-parse", "-q", "--verify", "--end-of-options", "HEAD:.mailmap"), cancellationToken);
         if (blob.ExitCode != 0) return;
         await _git.AskAsync(
-            Local(path, "cat-file", "-e", blob.Output.Trim()) with { Subject = url.ToString(), Network = network, Timeout = _git.Options.FetchTimeout }, cancellationToken);
+            Local(path, "cat-file", "-e", blob.Output.Trim()) with { Subject = url.ToString(), Network = network, Timeout = _git.Options.FetchTimeout },
+            cancellationToken);
     }
 
     /// <summary>A fetch a night is a pack a night; git decides when there are too many. A mirror that was not tidied is only slower.</summary>
     private async Task TidyAsync(string path, CancellationToken cancellationToken)
     {
         var outcome = await _git.TryAsync(
-            Local(path, "gc", "--auto", "--quiet") with { Settings = ["gc.auto=6700", "gc.autoPackLimit=30"], Timeout = _git.Options.FetchTimeout }, cancellationToken);
+            Local(path, "gc", "--auto", "--quiet") with { Settings = ["gc.auto=6700", "gc.autoPackLimit=30"], Timeout = _git.Options.FetchTimeout },
+            cancellationToken);
         if (outcome.ExitCode != 0) Log.NotTidied(_logger, path, GitFailures.LastLine(outcome.Errors));
     }
 
@@ -139,7 +152,7 @@ public sealed partial class MirrorKeeper
         var fetching = _git.AskAsync(call, stop.Token);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), _git.Time);
         var size = 0L;
-        while (await Task.WhenAny(fetching, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) != fetching && size <= _git.Options.MaxMirrorBytes)
+        while (size <= _git.Options.MaxMirrorBytes && await Task.WhenAny(fetching, timer.WaitForNextTickAsync(CancellationToken.None).AsTask()) != fetching)
         {
             size = SizeOf(path);
             progress.Report(GitStage.Fetching, size);
@@ -168,7 +181,8 @@ public sealed partial class MirrorKeeper
         }
     }
 
-    private GitCall Local(string path, params IReadOnlyList<string> arguments) => new(path, path, arguments) { GitDirectory = path, Timeout = _git.Options.QuestionTimeout };
+    private GitCall Local(string path, params IReadOnlyList<string> arguments) =>
+        new(path, path, arguments) { GitDirectory = path, Timeout = _git.Options.QuestionTimeout };
 
     /// <summary>git renames and removes temporary files and folders while we look: what is gone counts nothing.</summary>
     private static long SizeOf(string folder)

@@ -80,7 +80,8 @@ public sealed partial class ProjectTracker(
         if (!CloneUrl.TryParse(input, out var url, out var hadCredentials))
         {
             throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"'{GitText.Clean(input, 200)}' is not an address that we fetch from.", "Give an https or ssh address, such as https://github.com/owner/name.");
+                GitFailureKind.AddressRefused, $"'{GitText.Clean(input, 200)}' is not an address that we fetch from.",
+                "Give an https or ssh address, such as https://github.com/owner/name.");
         }
 
         return hadCredentials

@@ -93,11 +93,12 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
     private async Task RenameAsync(Project project, ProjectName name, CancellationToken cancellationToken)
     {
         var aliases = await context.ProjectAliases.Where(a => a.ProjectId == project.ProjectId).ToListAsync(cancellationToken);
-        // The name on the host holds on: only names given by hand or by a folder are replaced.
+        // The name it had ends today; it still leads here, as one that a host forwards.
         var known = aliases.SingleOrDefault(a => a.FullName.Equals(name.ToString(), StringComparison.OrdinalIgnoreCase) && a.Until is null);
-        foreach (var alias in aliases.Where(a => a.Until is null && a != known && a.FullName.Equals(project.FullName, StringComparison.OrdinalIgnoreCase))) alias.Until = now;
+        foreach (var alias in aliases.Where(a => a.Until is null && a != known && a.FullName.Equals(project.FullName, StringComparison.OrdinalIgnoreCase)))
+            alias.Until = now;
         (project.Owner, project.Name) = (name.Owner, name.Name);
-        if (known is null) AddAlias(project, found.Name?.Key == name.Key ? found.Address!.Host : LocalHost, name, aliases.Max(a => a.AliasNo) + 1);
+        if (known is null) AddAlias(project, found.Name?.Key == name.Key ? found.Address!.Host : LocalHost, name, aliases.Select(a => a.AliasNo).DefaultIfEmpty(-1).Max() + 1);
     }
 
     private async Task RequireFreeAsync(ProjectName name, CancellationToken cancellationToken)
@@ -106,7 +107,8 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
         if (await context.Projects.SingleOrDefaultAsync(p => EF.Property<string>(p, "NameKey") == key, cancellationToken) is { } other)
         {
             throw new UserErrorException(
-                $"There is a project {other.FullName} already, read from {other.CloneUrl ?? other.Path}.", $"Give {found.CloneUrl ?? found.Path} another name with --name owner/name.");
+                $"There is a project {other.FullName} already, read from {other.CloneUrl ?? other.Path}.",
+                $"Give {found.CloneUrl ?? found.Path} another name with --name owner/name.");
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class HostileRepositoryTests(DatabaseFixture database) : IClassFix
         var project = await _stand.AddProjectAsync(repository.Path);
         var result = await _stand.SyncAsync(project);
         await GitRepository.DiscoverAsync(_stand.Git, Path.Combine(repository.Path, "folder"), GitStand.Token);
-        await _stand.Tracker.TrackAsync("folder", "hostile/repository", repository.Path, GitStand.Token);
+        var track = await _stand.Tracker.TrackAsync("folder", "hostile/repository", repository.Path, GitStand.Token);
+        (track.ProjectId, track.Path).ShouldBe((project, repository.Path));
 
         Traps(repository).ShouldBeEmpty();
         result.CommitCount.ShouldBe(2);

@@ -78,6 +78,18 @@ public sealed class MirrorTests(DatabaseFixture database) : IClassFixture<Databa
     }
 
     [Fact]
+    public async Task A_fetch_that_takes_too_long_is_ended_and_tried_again()
+    {
+        using var repository = await SourceAsync();
+        await _server.PublishAsync(repository, "owner/slow");
+        var stand = Stand(o => o.FetchTimeout = TimeSpan.FromMilliseconds(1));
+        var track = await stand.Tracker.TrackAsync(_server.Url("owner/slow"), null, "/", GitStand.Token);
+        await Should.ThrowAsync<TransientFailureException>(stand.SyncAsync(track.ProjectId));
+
+        Directory.GetFileSystemEntries(_mirrors.FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Redirects_are_not_followed()
     {
         using var repository = await SourceAsync();

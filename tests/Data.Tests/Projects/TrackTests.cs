@@ -33,6 +33,9 @@ public sealed class TrackTests(DatabaseFixture database) : IClassFixture<Databas
         var track = await _stand.Tracker.TrackAsync("deep", null, Path.GetDirectoryName(inner)!, GitStand.Token);
         track.Path.ShouldBe(repository.Path);
         (await TrackAsync(Path.Combine(repository.Path, ".git"))).ProjectId.ShouldBe(track.ProjectId);
+        (await TrackAsync(Path.Combine(repository.Path, ".git", "objects"))).ProjectId.ShouldBe(track.ProjectId);
+        Directory.CreateSymbolicLink(repository.Beside("link"), repository.Path);
+        (await TrackAsync(Path.Combine(repository.Beside("link"), "src"))).ProjectId.ShouldBe(track.ProjectId);
         (await _stand.Tracker.TrackAsync(".", null, repository.Path, GitStand.Token)).ProjectId.ShouldBe(track.ProjectId);
     }
 
@@ -55,6 +58,17 @@ public sealed class TrackTests(DatabaseFixture database) : IClassFixture<Databas
         // For the next case, which has a folder of the same name.
         await using var context = database.CreateContext();
         await context.Projects.Where(p => p.ProjectId == track.ProjectId).ExecuteDeleteAsync(GitStand.Token);
+    }
+
+    [Fact]
+    public async Task A_linked_worktree_is_a_folder_of_its_own()
+    {
+        using var repository = await NewAsync("trunk", bare: false);
+        await repository.GitAsync("worktree", "add", "-q", "-b", "feature", repository.Beside("feature"), "main");
+        (await TrackAsync(repository.Path)).Path.ShouldBe(repository.Path);
+        var linked = await TrackAsync(repository.Beside("feature"));
+        (linked.Path, linked.IsNew).ShouldBe((repository.Beside("feature"), true));
+        (await _stand.SyncAsync(linked.ProjectId)).Branch.ShouldBe("feature");
     }
 
     [Fact]

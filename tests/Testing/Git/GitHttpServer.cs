@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
@@ -19,6 +20,7 @@ public sealed class GitHttpServer : IAsyncDisposable
     public const string Host = "git.test";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("community-git-host-");
+    private readonly ConcurrentQueue<string> _requests = new();
     private readonly WebApplication _app;
     private readonly X509Certificate2 _certificate;
 
@@ -44,8 +46,6 @@ public sealed class GitHttpServer : IAsyncDisposable
 
     /// <summary>Paths that were asked for.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
-
-    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _requests = new();
 
     public static async Task<GitHttpServer> StartAsync()
     {
@@ -85,7 +85,12 @@ public sealed class GitHttpServer : IAsyncDisposable
             return;
         }
 
-        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "http-backend"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["-c", "safe.directory=*", "http-backend"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_PROJECT_ROOT"] = Path.Combine(_folder.FullName, "repositories");
         start.Environment["GIT_HTTP_EXPORT_ALL"] = "1";
@@ -97,6 +102,8 @@ public sealed class GitHttpServer : IAsyncDisposable
         start.Environment["HTTP_CONTENT_ENCODING"] = request.Headers.ContentEncoding;
         start.Environment["GIT_PROTOCOL"] = request.Headers["Git-Protocol"];
         using var process = Process.Start(start)!;
+        // What it says about a repository that is not there is part of a test, not of its output.
+        var complaints = process.StandardError.ReadToEndAsync();
         try
         {
             await request.Body.CopyToAsync(process.StandardInput.BaseStream, context.RequestAborted);
@@ -110,6 +117,7 @@ public sealed class GitHttpServer : IAsyncDisposable
         }
 
         await process.WaitForExitAsync();
+        await complaints;
     }
 
     private static string WithSuffix(string path)
