@@ -50,6 +50,7 @@ internal static class WebHost
         app.MapHealth();
         app.MapAccess();
         app.MapJobs();
+        app.MapMetricPages();
         app.MapFrontEnd();
         return app;
     }
