@@ -14,5 +14,7 @@ public static class MetricCatalogue
         new ReleaseGapMetric(),
     ];
 
+    public static T Of<T>() where T : Metric => All.OfType<T>().Single();
+
     public static Metric? Find(string id) => All.FirstOrDefault(m => m.Id == id);
 }

@@ -9,6 +9,7 @@ using Community.Web.Jobs;
 using Community.Web.Layout;
 using Community.Web.Metrics;
 using Community.Web.Portfolio;
+using Community.Web.Projects;
 using Microsoft.AspNetCore.Connections;
 
 namespace Community.Web.Hosting;
@@ -38,6 +39,7 @@ internal static class WebHost
         builder.Services.AddJobPages();
         builder.Services.AddMetricPages();
         builder.Services.AddSingleton<PortfolioQueries>();
+        builder.Services.AddProjectPages();
         builder.AddJobWorkers(database.ConnectionString);
         builder.AddFrontEnd(Frame);
         configure?.Invoke(builder);

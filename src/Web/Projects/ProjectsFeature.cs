@@ -1,0 +1,13 @@
+namespace Community.Web.Projects;
+
+internal static class ProjectsFeature
+{
+    public static void AddProjectPages(this IServiceCollection services)
+    {
+        services.AddScoped<ProjectLoader>();
+        services.AddSingleton<ProjectQueries>();
+        services.AddSingleton<DigestCache>();
+        services.AddSingleton<OverviewReader>();
+        services.AddSingleton<FigureWords>();
+    }
+}
