@@ -49,6 +49,8 @@ public sealed class WebAppFixture(DatabaseServer server) : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    public string ConnectionString => _database.ConnectionString;
+
     /// <summary>For browsers: <c>page.Page.Context.AddCookiesAsync([…])</c>.</summary>
     public IReadOnlyList<Microsoft.Playwright.Cookie> OperatorCookies =>
     [
