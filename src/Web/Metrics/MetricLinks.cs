@@ -10,6 +10,8 @@ internal sealed record MetricLinks(ProjectName Project, Metric Metric, MetricPar
     /// <summary>Where a page shows what is behind a point; a fragment, so that one lands there.</summary>
     public const string BehindId = "behind";
 
+    public const string TableId = "values";
+
     public string Path => $"/p/{Project}/m/{Metric.Id}";
 
     public string Page => Path + Query([]);
@@ -25,17 +27,21 @@ internal sealed record MetricLinks(ProjectName Project, Metric Metric, MetricPar
 
     public string Definition => DefinitionOf(Metric);
 
-    public string AllRows => Path + Query([new("rows", "all")]);
+    /// <param name="page">Of the table, from 1.</param>
+    public string Rows(int page) => Path + Query([new("rows", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null)]) + "#" + TableId;
 
     public static string DefinitionOf(Metric metric) => $"/definitions#{metric.Id}";
 
     /// <summary>Who and what is behind a point.</summary>
     /// <param name="page">Of its commits, from 1.</param>
-    public string Point(DateOnly start, string? series, int page = 1, string? of = null) => Path + Query(
+    /// <param name="of">One person or domain among them.</param>
+    /// <param name="who"><c>all</c> lists everybody and not only those with the most commits.</param>
+    public string Point(DateOnly start, string? series, int page = 1, string? of = null, string? who = null) => Path + Query(
     [
         new("point", start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         new("series", series),
         new("of", of),
+        new("who", who),
         new("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null),
     ]) + "#" + BehindId;
 

@@ -30,6 +30,16 @@ internal sealed class MetricWords(Texts<MetricsTexts> texts)
         };
     }
 
+    /// <summary>A period in a sentence: "in Mar 2024", "from Jan 1, 2020 to Mar 3, 2024".</summary>
+    public string InPeriod(Metric metric, BucketSize every, DateOnly start, DateOnly end) => (every, metric.IsWindowed) switch
+    {
+        (BucketSize.All, true) => texts["In.YearTo", Figures.Date(end.AddDays(-1))],
+        (BucketSize.All, false) => texts["In.Days", Figures.Date(start), Figures.Date(end.AddDays(-1))],
+        (_, true) => texts["In.YearToEndOf", Period(metric, every, start, end)],
+        (BucketSize.Week, false) => texts["In.Week", Period(metric, every, start, end)],
+        _ => texts["In.Period", Period(metric, every, start, end)],
+    };
+
     /// <summary>Heading of the column of periods.</summary>
     public string PeriodColumn(Metric metric, BucketSize every) => metric.IsWindowed ? texts["Column.Window"] : texts[$"Column.{every}"];
 
