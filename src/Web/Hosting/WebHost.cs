@@ -52,6 +52,7 @@ internal static class WebHost
         app.MapHealth();
         app.MapAccess();
         app.MapJobs();
+        app.MapMetricPages();
         app.MapFrontEnd();
         return app;
     }

@@ -50,4 +50,5 @@ internal sealed record MetricDocument(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<MetricDocument>))]
+[JsonSerializable(typeof(MetricDocument))]
 internal sealed partial class MetricJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace Community.Web.Metrics;
 /// <summary>The newest value that is complete, and what it is compared with.</summary>
 /// <param name="IsPartial">There is no complete one; this one's period is not over.</param>
 /// <param name="Before">The period before; of a year's window the window of a year before, as the two share no day. Null where it says nothing.</param>
-internal sealed record MetricHeadline(MetricPoint Point, bool IsPartial, MetricPoint? Before)
+public sealed record MetricHeadline(MetricPoint Point, bool IsPartial, MetricPoint? Before)
 {
     /// <summary>Of the first series: retention after one period, the stream with the most releases.</summary>
     public static MetricHeadline? Of(MetricResult result)

@@ -5,7 +5,7 @@ using Community.Core.Projects;
 namespace Community.Web.Metrics;
 
 /// <summary>The addresses of one view of a metric. Parameters that have their default are left out, so that equal views have equal addresses.</summary>
-internal sealed record MetricLinks(ProjectName Project, Metric Metric, MetricParameters Parameters)
+public sealed record MetricLinks(ProjectName Project, Metric Metric, MetricParameters Parameters)
 {
     /// <summary>Where a page shows what is behind a point; a fragment, so that one lands there.</summary>
     public const string BehindId = "behind";

@@ -1,11 +1,10 @@
 using Community.Core.Metrics;
-using Community.Data.Metrics;
 
 namespace Community.Web.Metrics;
 
 /// <summary>One value with one parameter changed.</summary>
 /// <param name="Point">Null where this way of counting has no such period.</param>
-internal sealed record MetricVariant(string Parameter, string Value, MetricLinks Links, MetricPoint? Point);
+public sealed record MetricVariant(string Parameter, string Value, MetricLinks Links, MetricPoint? Point);
 
 /// <summary>The same number counted another way: every parameter's other values, one at a time. Periods and days stay.</summary>
 internal static class MetricVariants

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Community.Core.Actors;
@@ -11,24 +10,24 @@ using Microsoft.EntityFrameworkCore;
 namespace Community.Web.Metrics;
 
 /// <summary>A commit behind a point.</summary>
-internal sealed record CommitRow(int Number, string Sha, string Subject, string Author, DateTimeOffset AuthoredAt, DateTimeOffset CommittedAt, bool IsMerge);
+public sealed record CommitRow(int Number, string Sha, string Subject, string Author, DateTimeOffset AuthoredAt, DateTimeOffset CommittedAt, bool IsMerge);
 
 /// <summary>A person or domain behind a point.</summary>
 /// <param name="Key">Stands for the person in addresses: nobody's mail belongs there.</param>
 /// <param name="Domain">Of the mail that a person is shown by; null of a domain, which is its own name.</param>
-internal sealed record PointGroup(string Key, string Name, string? Domain, ActorClass Actor, int Commits, bool Counts);
+public sealed record PointGroup(string Key, string Name, string? Domain, ActorClass Actor, int Commits, bool Counts);
 
 /// <summary>Who and what is behind a point.</summary>
 /// <param name="Of">The group whose commits are listed; null lists everybody's.</param>
 /// <param name="Commits">One page of them, newest first.</param>
 /// <param name="CommitCount">Over all pages.</param>
-internal sealed record PointRows(
+public sealed record PointRows(
     MetricPoint Point, IReadOnlyList<PointGroup> Groups, PointGroup? Of, IReadOnlyList<CommitRow> Commits, int CommitCount, IReadOnlyList<ReleaseGap> Gaps, CommitHost? Host);
 
 /// <summary>What a visitor asks to see behind.</summary>
 /// <param name="Of">A group's key, or null for all.</param>
 /// <param name="Page">From 1.</param>
-internal sealed record PointRequest(DateOnly Start, string? Series, string? Of, int Page);
+public sealed record PointRequest(DateOnly Start, string? Series, string? Of, int Page);
 
 /// <summary>Opens a point: the metric finds its rows again in the history, and one statement reads the commits of a page.</summary>
 internal sealed class PointQueries(MetricReader metrics, IDbContextFactory<CommunityDbContext> contexts)
@@ -84,7 +83,7 @@ internal sealed class PointQueries(MetricReader metrics, IDbContextFactory<Commu
 }
 
 /// <summary>Where the project's commits can be seen on its host.</summary>
-internal sealed record CommitHost(string Host, string FullName)
+public sealed record CommitHost(string Host, string FullName)
 {
     public string Commit(string sha) => $"https://{Host}/{FullName}/commit/{sha}";
 

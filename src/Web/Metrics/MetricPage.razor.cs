@@ -1,0 +1,150 @@
+using System.Globalization;
+using Community.Core.Metrics;
+using Community.Core.Projects;
+using Community.Data.Metrics;
+using Community.Data.Projects;
+using Community.Web.Ui;
+using Microsoft.AspNetCore.Components;
+
+namespace Community.Web.Metrics;
+
+/// <summary>One metric of one project: its newest value in a sentence, the picture, what is behind a point, other ways to count, every value, the definition.</summary>
+public sealed partial class MetricPage
+{
+    private Project? _project;
+    private MetricLinks? _links;
+    private BadParameter? _problem;
+    private MetricResult? _result;
+    private MetricHeadline? _headline;
+    private ChartData? _picture;
+    private bool _isLong;
+    private int _tablePage = 1;
+    private IReadOnlyList<MetricVariant> _variants = [];
+    private PointRequest? _asked;
+    private PointRows? _rows;
+    private bool _showAll;
+    private bool _isPointUnknown;
+
+    [Parameter]
+    public string Owner { get; set; } = "";
+
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = null!;
+
+    [Inject]
+    private ProjectFinder Projects { get; set; } = null!;
+
+    [Inject]
+    private MetricReader Metrics { get; set; } = null!;
+
+    [Inject]
+    private MetricCharts Charts { get; set; } = null!;
+
+    [Inject]
+    private MetricWords Words { get; set; } = null!;
+
+    [Inject]
+    private PointQueries Points { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private (string Text, string Href)? EmptyAction => _links is { } links && _project is { HeadSha: not null } && links.Page != links.Path
+        ? (T["Empty.Defaults"], links.Path)
+        : null;
+
+    private string EmptyReason => (_project, _links) switch
+    {
+        ({ HeadSha: null }, _) => T["Empty.NotRead"],
+        (_, { Parameters: { From: not null } or { To: not null } }) when _result!.Points.Count == 0 => T["Empty.Range"],
+        (_, { Metric: RetentionMetric, Parameters.Every: BucketSize.All }) => T["Empty.Retention"],
+        (_, { Metric: ReleaseGapMetric }) => T["Empty.Releases"],
+        (_, { Metric: ElephantFactorMetric, Parameters.Domains: DomainRule.Org }) => T["Empty.Domains"],
+        _ => T["Empty.Filtered"],
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var ct = Http.RequestAborted;
+        if (MetricCatalogue.Find(Id) is not { } metric || !ProjectName.TryParse($"{Owner}/{Name}", CultureInfo.InvariantCulture, out var name)
+            || await Projects.FindOrNullAsync(name, ct) is not { } project)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        var query = MetricQuery.Read(metric, Http.Request.Query);
+        (_project, _problem) = (project, query.Problem);
+        _links = new MetricLinks(project.ProjectName, metric, query.Parameters);
+        if (project.FullName != name.ToString())
+        {
+            Navigation.NavigateTo(_links.Page);
+            return;
+        }
+
+        if (_problem is null) _problem = ReadPoint(metric);
+        if (_problem is not null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await LoadAsync(project, _links, ct);
+    }
+
+    /// <summary>The point that the address asks to open, and the pages of the tables.</summary>
+    private BadParameter? ReadPoint(Metric metric)
+    {
+        var query = Http.Request.Query;
+        if (!TryPage("rows", out _tablePage)) return new BadParameter("rows", query["rows"].ToString(), []);
+        if (!TryPage("page", out var page)) return new BadParameter("page", query["page"].ToString(), []);
+        if (!query.TryGetValue("point", out var point)) return null;
+        if (!DateOnly.TryParseExact(point.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
+            return new BadParameter("point", point.ToString(), []);
+        // A stream of tags may have an empty name; a metric without series has none.
+        var series = metric is ReleaseGapMetric ? query["series"].ToString() : query["series"].FirstOrDefault();
+        _asked = new PointRequest(start, series, query["of"].FirstOrDefault(), page);
+        _showAll = query["who"] == "all";
+        return null;
+
+        bool TryPage(string name, out int number)
+        {
+            number = 1;
+            return !query.TryGetValue(name, out var text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= MaxPage);
+        }
+    }
+
+    /// <summary>No list here has more pages: 50 a page are 50 million commits.</summary>
+    private const int MaxPage = 1_000_000;
+
+    private async Task LoadAsync(Project project, MetricLinks links, CancellationToken ct)
+    {
+        var result = await Metrics.ReadAsync(project, links.Metric, links.Parameters, ct);
+        (_result, _headline) = (result, MetricHeadline.Of(result));
+        if (_headline is not null)
+        {
+            _picture = Charts.Draw(result, links.Project, MetricTable.PageSize);
+            _isLong = _picture.Buckets.Count < MetricGrid.Of(result).Rows.Count;
+            _variants = MetricVariants.Of(await Metrics.ViewAsync(project, ct), links, _headline.Point);
+        }
+
+        if (_asked is not { } asked) return;
+        _rows = await Points.ReadAsync(project, result, asked, ct);
+        _isPointUnknown = _rows is null;
+        if (_isPointUnknown) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    private string BadText(BadParameter bad) => bad switch
+    {
+        { IsBeforeFrom: true } => T["Bad.Order"],
+        { Name: "rows" or "page" } => T["Bad.Page"],
+        { Known.Count: 0 } => T["Bad.Day"],
+        _ => T["Bad.Value", "{0}", MetricTexts.Parameter(bad.Name, CultureInfo.CurrentUICulture), string.Join(", ", bad.Known)],
+    };
+}
