@@ -20,29 +20,31 @@ public static class MetricTexts
 
     /// <summary>
     /// Paragraphs: what the metric itself counts, then population, window, clock, and what happens to programs, merges and people with two mails.
-    /// The rules that metrics share are written once, so that two definitions cannot say them differently.
     /// </summary>
-    public static IReadOnlyList<string> Definition(Metric metric, CultureInfo culture)
+    public static IReadOnlyList<string> Definition(Metric metric, CultureInfo culture) =>
+        [.. OwnDefinition(metric, culture), .. SharedRulesOf(metric).Select(rule => SharedRule(rule, culture))];
+
+    /// <summary>The paragraphs about what the metric itself counts.</summary>
+    public static IReadOnlyList<string> OwnDefinition(Metric metric, CultureInfo culture) => Text($"{metric.Id}.definition", culture).Split("\n\n");
+
+    /// <summary>The rules that metrics share are written once, so that two definitions cannot say them differently.</summary>
+    public static IReadOnlyList<string> SharedRules { get; } = ["population", "periods", "window", "date", "actors", "merges", "identity", "range"];
+
+    /// <summary>Those of <see cref="SharedRules"/> that are part of the metric's definition.</summary>
+    public static IEnumerable<string> SharedRulesOf(Metric metric) => SharedRules.Where(rule => rule switch
     {
-        List<string> paragraphs = [.. Text($"{metric.Id}.definition", culture).Split("\n\n")];
-        if (metric is CommitMetric)
-        {
-            paragraphs.Add(Text("common.population", culture));
-            paragraphs.Add(Text(metric.IsWindowed ? "common.window" : "common.periods", culture));
-        }
+        "population" => metric is CommitMetric,
+        "periods" => metric is CommitMetric && !metric.IsWindowed,
+        "window" => metric.IsWindowed,
+        "date" => metric.Applies.HasFlag(MetricParameterNames.Date),
+        "actors" => metric.Applies.HasFlag(MetricParameterNames.Actors),
+        "merges" => metric.Applies.HasFlag(MetricParameterNames.Merges),
+        "identity" => metric.Applies.HasFlag(MetricParameterNames.Identity),
+        _ => metric.Applies.HasFlag(MetricParameterNames.Range),
+    });
 
-        Common(MetricParameterNames.Date, "date");
-        Common(MetricParameterNames.Actors, "actors");
-        Common(MetricParameterNames.Merges, "merges");
-        Common(MetricParameterNames.Identity, "identity");
-        Common(MetricParameterNames.Range, "range");
-        return paragraphs;
-
-        void Common(MetricParameterNames flag, string name)
-        {
-            if (metric.Applies.HasFlag(flag)) paragraphs.Add(Text($"common.{name}", culture));
-        }
-    }
+    /// <param name="rule">One of <see cref="SharedRules"/>.</param>
+    public static string SharedRule(string rule, CultureInfo culture) => Text($"common.{rule}", culture);
 
     /// <summary>What n counts.</summary>
     public static string N(Metric metric, CultureInfo culture) => Text($"{metric.Id}.n", culture);
