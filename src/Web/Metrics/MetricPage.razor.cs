@@ -15,9 +15,9 @@ public sealed partial class MetricPage
     private MetricLinks? _links;
     private BadParameter? _problem;
     private MetricResult? _result;
+    private MetricGrid? _grid;
     private MetricHeadline? _headline;
     private ChartData? _picture;
-    private bool _isLong;
     private int _tablePage = 1;
     private IReadOnlyList<MetricVariant> _variants = [];
     private PointRequest? _asked;
@@ -48,6 +48,9 @@ public sealed partial class MetricPage
 
     [Inject]
     private MetricWords Words { get; set; } = null!;
+
+    [Inject]
+    private MetricVariants Variants { get; set; } = null!;
 
     [Inject]
     private PointQueries Points { get; set; } = null!;
@@ -126,12 +129,12 @@ public sealed partial class MetricPage
     private async Task LoadAsync(Project project, MetricLinks links, CancellationToken ct)
     {
         var result = await Metrics.ReadAsync(project, links.Metric, links.Parameters, ct);
-        (_result, _headline) = (result, MetricHeadline.Of(result));
+        (_result, _grid) = (result, MetricGrid.Of(result));
+        _headline = MetricHeadline.Of(result, _grid);
         if (_headline is not null)
         {
-            _picture = Charts.Draw(result, links.Project, MetricTable.PageSize);
-            _isLong = _picture.Buckets.Count < MetricGrid.Of(result).Rows.Count;
-            _variants = MetricVariants.Of(await Metrics.ViewAsync(project, ct), links, _headline.Point);
+            _picture = Charts.Draw(result, _grid, links.Project, MetricTable.PageSize);
+            _variants = await Variants.ReadAsync(project, links, _headline.Point, ct);
         }
 
         if (_asked is not { } asked) return;

@@ -1,4 +1,6 @@
 using Community.Core.Metrics;
+using Community.Data.Metrics;
+using Community.Data.Projects;
 
 namespace Community.Web.Metrics;
 
@@ -7,11 +9,21 @@ namespace Community.Web.Metrics;
 public sealed record MetricVariant(string Parameter, string Value, MetricLinks Links, MetricPoint? Point);
 
 /// <summary>The same number counted another way: every parameter's other values, one at a time. Periods and days stay.</summary>
-internal static class MetricVariants
+internal sealed class MetricVariants(MetricReader metrics)
 {
+    private const int Kept = 5_000;
+
     private static readonly string[] Ways = ["actors", "merges", "date", "identity", "domains"];
 
-    public static IReadOnlyList<MetricVariant> Of(HistoryView view, MetricLinks links, MetricPoint point)
+    private readonly RecentCache<(int ProjectId, long Revision, string Page, DateOnly Start, string? Series), IReadOnlyList<MetricVariant>> _recent = new(Kept, v => v.Count);
+
+    public async Task<IReadOnlyList<MetricVariant>> ReadAsync(Project project, MetricLinks links, MetricPoint point, CancellationToken ct)
+    {
+        var view = await metrics.ViewAsync(project, ct);
+        return _recent.GetOrAdd((project.ProjectId, project.DataRevision, links.Page, point.Start, point.Series), () => Count(view, links, point));
+    }
+
+    private static IReadOnlyList<MetricVariant> Count(HistoryView view, MetricLinks links, MetricPoint point)
     {
         var (metric, parameters) = (links.Metric, links.Parameters);
         var now = metric.Describe(parameters);
