@@ -2,6 +2,7 @@ using Community.Core.Metrics;
 using Community.Data.Projects;
 using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Community.Data.Metrics;
 
@@ -17,25 +18,26 @@ public sealed record MetricResult(Metric Metric, MetricParameters Parameters, IR
 }
 
 /// <summary>Reads metrics: stored points for the default parameters, else computed from the history at its present revision.</summary>
-public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories)
+public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories) : IDisposable
 {
     /// <summary>About 15 MB. A view is asked for several times over: the page, its picture, its file.</summary>
     private const int KeptPoints = 200_000;
 
-    private readonly RecentCache<(int ProjectId, long Revision, string MetricId, string Parameters), MetricResult> _computed = new(KeptPoints, r => r.Points.Count);
-
-    /// <summary>The days that the histories read last end with: the database looks at every commit to know one.</summary>
-    private readonly RecentCache<(int ProjectId, long Revision, DateBasis Basis), DateOnly?> _lastDays = new(1_000, _ => 1);
+    /// <summary>Copies of what any replica can compute again. Keys name the data revision: an entry is never out of date, only unused.</summary>
+    private readonly MemoryCache _computed = new(new MemoryCacheOptions { SizeLimit = KeptPoints });
 
     public async Task<MetricResult> ReadAsync(Project project, Metric metric, MetricParameters parameters, CancellationToken ct)
     {
         var text = metric.Format(parameters);
         if (text == metric.Format(metric.Defaults) && await ReadStoredAsync(project, metric, ct) is { } stored) return stored;
+        var key = (project.ProjectId, project.DataRevision, metric.Id, text);
+        if (_computed.TryGetValue(key, out MetricResult? known) && known is not null) return known;
         var view = await ViewAsync(project, ct);
-        return _computed.GetOrAdd(
-            (project.ProjectId, project.DataRevision, metric.Id, text),
-            () => new MetricResult(metric, parameters, InOrder(metric.Evaluate(view, parameters)), project.DataRevision, view.LastDay(parameters.Date)));
+        var result = new MetricResult(metric, parameters, InOrder(metric.Evaluate(view, parameters)), project.DataRevision, view.LastDay(parameters.Date));
+        return _computed.Set(key, result, new MemoryCacheEntryOptions { Size = result.Points.Count + 1 });
     }
+
+    public void Dispose() => _computed.Dispose();
 
     /// <summary>What is behind one point; null where there is no such point.</summary>
     public async Task<MetricRows?> RowsAsync(
@@ -62,12 +64,12 @@ public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts,
     private async Task<DateOnly?> ReadLastDayAsync(CommunityDbContext db, Project project, DateBasis basis, CancellationToken ct)
     {
         var key = (project.ProjectId, project.DataRevision, basis);
-        if (_lastDays.TryGet(key, out var known)) return known;
+        if (_computed.TryGetValue(key, out DateOnly? known)) return known;
+        // Asked once a revision: the database looks at every commit to know it.
         var commits = db.Commits.Where(c => c.ProjectId == project.ProjectId && c.Reachable);
         var last = await (basis == DateBasis.Author ? commits.MaxAsync(c => (DateTimeOffset?)c.AuthoredAt, ct) : commits.MaxAsync(c => (DateTimeOffset?)c.CommittedAt, ct));
         DateOnly? day = last is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
-        _lastDays.Add(key, day);
-        return day;
+        return _computed.Set(key, day, new MemoryCacheEntryOptions { Size = 1 });
     }
 
     // By code, because a server of one's own may sort text by the rules of a language.

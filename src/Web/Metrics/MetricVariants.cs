@@ -1,6 +1,7 @@
 using Community.Core.Metrics;
 using Community.Data.Metrics;
 using Community.Data.Projects;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Community.Web.Metrics;
 
@@ -9,19 +10,22 @@ namespace Community.Web.Metrics;
 public sealed record MetricVariant(string Parameter, string Value, MetricLinks Links, MetricPoint? Point);
 
 /// <summary>The same number counted another way: every parameter's other values, one at a time. Periods and days stay.</summary>
-internal sealed class MetricVariants(MetricReader metrics)
+internal sealed class MetricVariants(MetricReader metrics) : IDisposable
 {
-    private const int Kept = 5_000;
-
     private static readonly string[] Ways = ["actors", "merges", "date", "identity", "domains"];
 
-    private readonly RecentCache<(int ProjectId, long Revision, string Page, DateOnly Start, string? Series), IReadOnlyList<MetricVariant>> _recent = new(Kept, v => v.Count);
+    /// <summary>Keys name the data revision. An entry is a handful of points.</summary>
+    private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = 2_000 });
 
     public async Task<IReadOnlyList<MetricVariant>> ReadAsync(Project project, MetricLinks links, MetricPoint point, CancellationToken ct)
     {
-        var view = await metrics.ViewAsync(project, ct);
-        return _recent.GetOrAdd((project.ProjectId, project.DataRevision, links.Page, point.Start, point.Series), () => Count(view, links, point));
+        var key = (project.ProjectId, project.DataRevision, links.Page, point.Start, point.Series);
+        if (_recent.TryGetValue(key, out IReadOnlyList<MetricVariant>? known) && known is not null) return known;
+        var counted = Count(await metrics.ViewAsync(project, ct), links, point);
+        return _recent.Set(key, counted, new MemoryCacheEntryOptions { Size = 1 });
     }
+
+    public void Dispose() => _recent.Dispose();
 
     private static IReadOnlyList<MetricVariant> Count(HistoryView view, MetricLinks links, MetricPoint point)
     {
