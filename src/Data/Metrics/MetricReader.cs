@@ -2,11 +2,12 @@ using Community.Core.Metrics;
 using Community.Data.Projects;
 using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Community.Data.Metrics;
 
 /// <summary>A metric's values and what they rest on.</summary>
-/// <param name="Points">By start, then by series.</param>
+/// <param name="Points">By start, then by series (ordinal), stored or computed.</param>
 /// <param name="Revision">The data revision they describe.</param>
 /// <param name="LastDay">The day of the latest commit in the date basis asked for: a bucket that ends later is partial. Null of an empty history.</param>
 public sealed record MetricResult(Metric Metric, MetricParameters Parameters, IReadOnlyList<MetricPoint> Points, long Revision, DateOnly? LastDay)
@@ -17,14 +18,26 @@ public sealed record MetricResult(Metric Metric, MetricParameters Parameters, IR
 }
 
 /// <summary>Reads metrics: stored points for the default parameters, else computed from the history at its present revision.</summary>
-public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories)
+public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories) : IDisposable
 {
+    /// <summary>About 15 MB. A view is asked for several times over: the page, its picture, its file.</summary>
+    private const int KeptPoints = 200_000;
+
+    /// <summary>Copies of what any replica can compute again. Keys name the data revision: an entry is never out of date, only unused.</summary>
+    private readonly MemoryCache _computed = new(new MemoryCacheOptions { SizeLimit = KeptPoints });
+
     public async Task<MetricResult> ReadAsync(Project project, Metric metric, MetricParameters parameters, CancellationToken ct)
     {
-        if (metric.Format(parameters) == metric.Format(metric.Defaults) && await ReadStoredAsync(project, metric, ct) is { } stored) return stored;
+        var text = metric.Format(parameters);
+        if (text == metric.Format(metric.Defaults) && await ReadStoredAsync(project, metric, ct) is { } stored) return stored;
+        var key = (project.ProjectId, project.DataRevision, metric.Id, text);
+        if (_computed.TryGetValue(key, out MetricResult? known) && known is not null) return known;
         var view = await ViewAsync(project, ct);
-        return new MetricResult(metric, parameters, metric.Evaluate(view, parameters), project.DataRevision, view.LastDay(parameters.Date));
+        var result = new MetricResult(metric, parameters, InOrder(metric.Evaluate(view, parameters)), project.DataRevision, view.LastDay(parameters.Date));
+        return _computed.Set(key, result, new MemoryCacheEntryOptions { Size = result.Points.Count + 1 });
     }
+
+    public void Dispose() => _computed.Dispose();
 
     /// <summary>What is behind one point; null where there is no such point.</summary>
     public async Task<MetricRows?> RowsAsync(
@@ -43,12 +56,23 @@ public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts,
         if (!isCurrent) return null;
         var points = await db.MetricPoints.AsNoTracking()
             .Where(p => p.ProjectId == project.ProjectId && p.MetricId == metric.Id)
-            .OrderBy(p => p.StartOn).ThenBy(p => p.Series)
             .Select(p => new MetricPoint(p.StartOn, p.EndOn, p.Value, p.N, metric.HasSeries ? p.Series : null))
             .ToListAsync(ct);
-        var last = metric.Defaults.Date == DateBasis.Author
-            ? await db.Commits.Where(c => c.ProjectId == project.ProjectId && c.Reachable).MaxAsync(c => (DateTimeOffset?)c.AuthoredAt, ct)
-            : await db.Commits.Where(c => c.ProjectId == project.ProjectId && c.Reachable).MaxAsync(c => (DateTimeOffset?)c.CommittedAt, ct);
-        return new MetricResult(metric, metric.Defaults, points, project.DataRevision, last is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null);
+        return new MetricResult(metric, metric.Defaults, InOrder(points), project.DataRevision, await ReadLastDayAsync(db, project, metric.Defaults.Date, ct));
     }
+
+    private async Task<DateOnly?> ReadLastDayAsync(CommunityDbContext db, Project project, DateBasis basis, CancellationToken ct)
+    {
+        var key = (project.ProjectId, project.DataRevision, basis);
+        if (_computed.TryGetValue(key, out DateOnly? known)) return known;
+        // Asked once a revision: the database looks at every commit to know it.
+        var commits = db.Commits.Where(c => c.ProjectId == project.ProjectId && c.Reachable);
+        var last = await (basis == DateBasis.Author ? commits.MaxAsync(c => (DateTimeOffset?)c.AuthoredAt, ct) : commits.MaxAsync(c => (DateTimeOffset?)c.CommittedAt, ct));
+        DateOnly? day = last is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
+        return _computed.Set(key, day, new MemoryCacheEntryOptions { Size = 1 });
+    }
+
+    // By code, because a server of one's own may sort text by the rules of a language.
+    private static IReadOnlyList<MetricPoint> InOrder(IEnumerable<MetricPoint> points) =>
+        [.. points.OrderBy(p => p.Start).ThenBy(p => p.Series, StringComparer.Ordinal)];
 }

@@ -14,10 +14,12 @@ internal sealed class MetricCharts(MetricWords words, Texts<MetricsTexts> texts)
     private const int MaxSeries = 5;
 
     /// <param name="newest">How many periods to show, or all.</param>
-    public ChartData Draw(MetricResult result, ProjectName project, int? newest = null)
+    public ChartData Draw(MetricResult result, ProjectName project, int? newest = null) => Draw(result, MetricGrid.Of(result), project, newest);
+
+    public ChartData Draw(MetricResult result, MetricGrid whole, ProjectName project, int? newest)
     {
         var links = new MetricLinks(project, result.Metric, result.Parameters);
-        var grid = MetricGrid.Of(result, newest);
+        var grid = newest is { } count ? whole.Newest(count) : whole;
         return new ChartData(
             KindOf(result),
             [.. grid.Rows.Select(r => new ChartBucket(r.Start, r.End, words.Period(result.Metric, result.Parameters.Every, r.Start, r.End), r.IsPartial))],

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Community.Core.Metrics;
-using Community.Core.Projects;
 using Community.Data.Metrics;
 using Community.Data.Projects;
+using Community.Web.Projects;
 using Community.Web.Ui;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,37 +21,33 @@ internal static class MetricEndpoints
         app.MapGet("/api/v1/projects/{owner}/{name}/metrics/{id}", JsonAsync);
     }
 
-    private static Task<IResult> CsvAsync(string owner, string name, string id, HttpRequest request, ProjectFinder projects, MetricReader metrics, CancellationToken ct) =>
+    private static Task<IResult> CsvAsync(string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, CancellationToken ct) =>
         AnswerAsync(owner, name, id, request, projects, metrics, static (project, result) => new CsvResult(Document(project, result), $"{project.Name}-{result.Metric.Id}.csv"), ct);
 
-    private static Task<IResult> JsonAsync(string owner, string name, string id, HttpRequest request, ProjectFinder projects, MetricReader metrics, CancellationToken ct) =>
+    private static Task<IResult> JsonAsync(string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, CancellationToken ct) =>
         AnswerAsync(owner, name, id, request, projects, metrics, static (project, result) => TypedResults.Json(Document(project, result), MetricJson.Default.MetricDocument), ct);
 
     private static Task<IResult> ChartAsync(
-        string owner, string name, string id, HttpRequest request, ProjectFinder projects, MetricReader metrics, MetricCharts charts, CancellationToken ct) =>
+        string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, MetricCharts charts, CancellationToken ct) =>
         AnswerAsync(owner, name, id, request, projects, metrics, (project, result) => TypedResults.Json(charts.Draw(result, project.ProjectName), ChartJson.Default.ChartData), ct);
 
     private static async Task<Results<JsonHttpResult<IReadOnlyList<MetricDocument>>, NotFound>> AllAsync(
-        string owner, string name, ProjectFinder projects, MetricReader metrics, CancellationToken ct)
+        string owner, string name, ProjectLoader projects, MetricReader metrics, CancellationToken ct)
     {
-        if (await FindAsync(owner, name, projects, ct) is not { } project) return TypedResults.NotFound();
+        if (await projects.FindAsync(owner, name, ct) is not { } project) return TypedResults.NotFound();
         var documents = new List<MetricDocument>();
         foreach (var metric in MetricCatalogue.All) documents.Add(Document(project, await metrics.ReadAsync(project, metric, metric.Defaults, ct)));
         return TypedResults.Json<IReadOnlyList<MetricDocument>>(documents, MetricJson.Default.IReadOnlyListMetricDocument);
     }
 
     private static async Task<IResult> AnswerAsync(
-        string owner, string name, string id, HttpRequest request, ProjectFinder projects, MetricReader metrics, Func<Project, MetricResult, IResult> answer, CancellationToken ct)
+        string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, Func<Project, MetricResult, IResult> answer, CancellationToken ct)
     {
-        if (MetricCatalogue.Find(id) is not { } metric || await FindAsync(owner, name, projects, ct) is not { } project) return TypedResults.NotFound();
+        if (MetricCatalogue.Find(id) is not { } metric || await projects.FindAsync(owner, name, ct) is not { } project) return TypedResults.NotFound();
         var query = MetricQuery.Read(metric, request.Query);
         if (query.Problem is { } problem) return TypedResults.Problem(problem.Detail, statusCode: StatusCodes.Status400BadRequest);
         return answer(project, await metrics.ReadAsync(project, metric, query.Parameters, ct));
     }
-
-    // By a former name, too: a program that follows a project need not notice that it was renamed.
-    private static async Task<Project?> FindAsync(string owner, string name, ProjectFinder projects, CancellationToken ct) =>
-        ProjectName.TryParse($"{owner}/{name}", CultureInfo.InvariantCulture, out var parsed) ? await projects.FindOrNullAsync(parsed, ct) : null;
 
     private static MetricDocument Document(Project project, MetricResult result) =>
         MetricDocument.From(project.FullName, result.Metric, result.Parameters, result.Points);

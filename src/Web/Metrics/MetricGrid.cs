@@ -6,19 +6,18 @@ namespace Community.Web.Metrics;
 /// <summary>A metric's points as rows and columns: what its picture and its table are both made of.</summary>
 /// <param name="Rows">Oldest first.</param>
 /// <param name="Series">In the order they are shown; one, without a name, where the metric has no series.</param>
-internal sealed record MetricGrid(IReadOnlyList<MetricGrid.Row> Rows, IReadOnlyList<string?> Series)
+public sealed record MetricGrid(IReadOnlyList<MetricGrid.Row> Rows, IReadOnlyList<string?> Series)
 {
     /// <param name="Points">One for each of <see cref="Series"/>; null where a series has none, before its first release.</param>
-    internal sealed record Row(DateOnly Start, DateOnly End, bool IsPartial, IReadOnlyList<MetricPoint?> Points);
+    public sealed record Row(DateOnly Start, DateOnly End, bool IsPartial, IReadOnlyList<MetricPoint?> Points);
 
-    /// <param name="newest">How many rows to keep, or all.</param>
-    public static MetricGrid Of(MetricResult result, int? newest = null)
+    public static MetricGrid Of(MetricResult result)
     {
         var series = SeriesOf(result);
-        var rows = RowsOf(result);
-        if (newest is { } count && rows.Count > count) rows = rows[^count..];
-        return new MetricGrid([.. rows.Select(r => ToRow(result, r, series))], series);
+        return new MetricGrid([.. RowsOf(result).Select(r => ToRow(result, r, series))], series);
     }
+
+    public MetricGrid Newest(int count) => this with { Rows = [.. Rows.TakeLast(count)] };
 
     private static List<List<MetricPoint>> RowsOf(MetricResult result)
     {

@@ -9,9 +9,11 @@ namespace Community.Web.Metrics;
 public sealed record MetricHeadline(MetricPoint Point, bool IsPartial, MetricPoint? Before)
 {
     /// <summary>Of the first series: retention after one period, the stream with the most releases.</summary>
-    public static MetricHeadline? Of(MetricResult result)
+    public static MetricHeadline? Of(MetricResult result) => Of(result, MetricGrid.Of(result));
+
+    internal static MetricHeadline? Of(MetricResult result, MetricGrid grid)
     {
-        var points = MetricGrid.Of(result).Rows.Select(r => r.Points[0]).OfType<MetricPoint>().Where(Says).ToList();
+        var points = grid.Rows.Select(r => r.Points[0]).OfType<MetricPoint>().Where(Says).ToList();
         var at = points.FindLastIndex(p => !result.IsPartial(p) && !MetricWords.IsImmature(result, p));
         if (at < 0) return points is [.., var last] ? new MetricHeadline(last, true, null) : null;
         return new MetricHeadline(points[at], false, BeforeOf(result, points, at));

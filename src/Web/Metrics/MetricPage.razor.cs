@@ -1,8 +1,9 @@
 using System.Globalization;
 using Community.Core.Metrics;
-using Community.Core.Projects;
 using Community.Data.Metrics;
 using Community.Data.Projects;
+using Community.Web.Jobs;
+using Community.Web.Projects;
 using Community.Web.Ui;
 using Microsoft.AspNetCore.Components;
 
@@ -12,12 +13,13 @@ namespace Community.Web.Metrics;
 public sealed partial class MetricPage
 {
     private Project? _project;
+    private JobRow? _job;
     private MetricLinks? _links;
     private BadParameter? _problem;
     private MetricResult? _result;
+    private MetricGrid? _grid;
     private MetricHeadline? _headline;
     private ChartData? _picture;
-    private bool _isLong;
     private int _tablePage = 1;
     private IReadOnlyList<MetricVariant> _variants = [];
     private PointRequest? _asked;
@@ -38,7 +40,10 @@ public sealed partial class MetricPage
     private HttpContext Http { get; set; } = null!;
 
     [Inject]
-    private ProjectFinder Projects { get; set; } = null!;
+    private ProjectLoader Loader { get; set; } = null!;
+
+    [Inject]
+    private JobQueries Jobs { get; set; } = null!;
 
     [Inject]
     private MetricReader Metrics { get; set; } = null!;
@@ -50,44 +55,41 @@ public sealed partial class MetricPage
     private MetricWords Words { get; set; } = null!;
 
     [Inject]
+    private MetricVariants Variants { get; set; } = null!;
+
+    [Inject]
     private PointQueries Points { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private (string Text, string Href)? EmptyAction => _links is { } links && _project is { HeadSha: not null } && links.Page != links.Path
+    private (string Text, string Href)? EmptyAction => _links is { } links && links.Page != links.Path
         ? (T["Empty.Defaults"], links.Path)
         : null;
 
-    private string EmptyReason => (_project, _links) switch
+    private string EmptyReason => _links switch
     {
-        ({ HeadSha: null }, _) => T["Empty.NotRead"],
-        (_, { Parameters: { From: not null } or { To: not null } }) when _result!.Points.Count == 0 => T["Empty.Range"],
-        (_, { Metric: RetentionMetric, Parameters.Every: BucketSize.All }) => T["Empty.Retention"],
-        (_, { Metric: ReleaseGapMetric }) => T["Empty.Releases"],
-        (_, { Metric: ElephantFactorMetric, Parameters.Domains: DomainRule.Org }) => T["Empty.Domains"],
+        { Parameters: { From: not null } or { To: not null } } when _result!.Points.Count == 0 => T["Empty.Range"],
+        { Metric: RetentionMetric, Parameters.Every: BucketSize.All } => T["Empty.Retention"],
+        { Metric: ReleaseGapMetric } => T["Empty.Releases"],
+        { Metric: ElephantFactorMetric, Parameters.Domains: DomainRule.Org } => T["Empty.Domains"],
         _ => T["Empty.Filtered"],
     };
 
     protected override async Task OnInitializedAsync()
     {
         var ct = Http.RequestAborted;
-        if (MetricCatalogue.Find(Id) is not { } metric || !ProjectName.TryParse($"{Owner}/{Name}", CultureInfo.InvariantCulture, out var name)
-            || await Projects.FindOrNullAsync(name, ct) is not { } project)
+        if (MetricCatalogue.Find(Id) is not { } metric)
         {
             Navigation.NotFound();
             return;
         }
 
+        if (await Loader.LoadAsync(Owner, Name) is not { } project) return;
         var query = MetricQuery.Read(metric, Http.Request.Query);
         (_project, _problem) = (project, query.Problem);
         _links = new MetricLinks(project.ProjectName, metric, query.Parameters);
-        if (project.FullName != name.ToString())
-        {
-            Navigation.NavigateTo(_links.Page);
-            return;
-        }
-
+        _job = await Jobs.FindOpenAsync(project.ProjectId, ct);
         if (_problem is null) _problem = ReadPoint(metric);
         if (_problem is not null)
         {
@@ -95,7 +97,8 @@ public sealed partial class MetricPage
             return;
         }
 
-        await LoadAsync(project, _links, ct);
+        // Until something was read there is nothing to say but that.
+        if (project.HeadSha is not null) await LoadAsync(project, _links, ct);
     }
 
     /// <summary>The point that the address asks to open, and the pages of the tables.</summary>
@@ -126,12 +129,12 @@ public sealed partial class MetricPage
     private async Task LoadAsync(Project project, MetricLinks links, CancellationToken ct)
     {
         var result = await Metrics.ReadAsync(project, links.Metric, links.Parameters, ct);
-        (_result, _headline) = (result, MetricHeadline.Of(result));
+        (_result, _grid) = (result, MetricGrid.Of(result));
+        _headline = MetricHeadline.Of(result, _grid);
         if (_headline is not null)
         {
-            _picture = Charts.Draw(result, links.Project, MetricTable.PageSize);
-            _isLong = _picture.Buckets.Count < MetricGrid.Of(result).Rows.Count;
-            _variants = MetricVariants.Of(await Metrics.ViewAsync(project, ct), links, _headline.Point);
+            _picture = Charts.Draw(result, _grid, links.Project, MetricTable.PageSize);
+            _variants = await Variants.ReadAsync(project, links, _headline.Point, ct);
         }
 
         if (_asked is not { } asked) return;

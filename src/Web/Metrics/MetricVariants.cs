@@ -1,4 +1,7 @@
 using Community.Core.Metrics;
+using Community.Data.Metrics;
+using Community.Data.Projects;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Community.Web.Metrics;
 
@@ -7,11 +10,24 @@ namespace Community.Web.Metrics;
 public sealed record MetricVariant(string Parameter, string Value, MetricLinks Links, MetricPoint? Point);
 
 /// <summary>The same number counted another way: every parameter's other values, one at a time. Periods and days stay.</summary>
-internal static class MetricVariants
+internal sealed class MetricVariants(MetricReader metrics) : IDisposable
 {
     private static readonly string[] Ways = ["actors", "merges", "date", "identity", "domains"];
 
-    public static IReadOnlyList<MetricVariant> Of(HistoryView view, MetricLinks links, MetricPoint point)
+    /// <summary>Keys name the data revision. An entry is a handful of points.</summary>
+    private readonly MemoryCache _recent = new(new MemoryCacheOptions { SizeLimit = 2_000 });
+
+    public async Task<IReadOnlyList<MetricVariant>> ReadAsync(Project project, MetricLinks links, MetricPoint point, CancellationToken ct)
+    {
+        var key = (project.ProjectId, project.DataRevision, links.Page, point.Start, point.Series);
+        if (_recent.TryGetValue(key, out IReadOnlyList<MetricVariant>? known) && known is not null) return known;
+        var counted = Count(await metrics.ViewAsync(project, ct), links, point);
+        return _recent.Set(key, counted, new MemoryCacheEntryOptions { Size = 1 });
+    }
+
+    public void Dispose() => _recent.Dispose();
+
+    private static IReadOnlyList<MetricVariant> Count(HistoryView view, MetricLinks links, MetricPoint point)
     {
         var (metric, parameters) = (links.Metric, links.Parameters);
         var now = metric.Describe(parameters);

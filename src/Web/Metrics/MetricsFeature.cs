@@ -7,6 +7,7 @@ internal static class MetricsFeature
     {
         services.AddSingleton<MetricWords>();
         services.AddSingleton<MetricCharts>();
+        services.AddSingleton<MetricVariants>();
         services.AddSingleton<PointQueries>();
     }
 }
