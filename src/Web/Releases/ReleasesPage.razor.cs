@@ -1,9 +1,9 @@
 using System.Globalization;
 using Community.Core.History;
 using Community.Core.Metrics;
-using Community.Core.Projects;
 using Community.Core.Releases;
 using Community.Data.Projects;
+using Community.Web.Projects;
 using Microsoft.AspNetCore.Components;
 
 namespace Community.Web.Releases;
@@ -21,10 +21,7 @@ public sealed partial class ReleasesPage
     private ReleaseQueries Releases { get; set; } = null!;
 
     [Inject]
-    private ProjectFinder Finder { get; set; } = null!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = null!;
+    private ProjectLoader Projects { get; set; } = null!;
 
     [Parameter]
     public string Owner { get; set; } = "";
@@ -51,7 +48,7 @@ public sealed partial class ReleasesPage
 
     protected override async Task OnInitializedAsync()
     {
-        _project = await Projects.ProjectAddress.FindAsync(Finder, Navigation, Http, Owner, Name);
+        _project = await Projects.LoadAsync(Owner, Name);
         if (_project is null) return;
         _filter = new ReleaseFilter(
             Stream is [StreamMark, .. var stream] ? stream : null,
