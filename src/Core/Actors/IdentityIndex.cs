@@ -32,6 +32,9 @@ public sealed class IdentityIndex
     /// <summary>The signature an identity is shown by: the one with the most commits in the whole history.</summary>
     public Signature Label(int identity) => _signatures[_labels[identity]];
 
+    /// <summary>The number of that signature.</summary>
+    public int LabelNumber(int identity) => _labels[identity];
+
     public IEnumerable<Signature> SignaturesOf(int identity) =>
         _signatures.Where((_, s) => _identities[s] == identity);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Community.Core.Actors;
+using Community.Core.Contributors;
 using Community.Core.History;
 
 namespace Community.Core.Metrics;
@@ -15,6 +16,8 @@ public sealed class HistoryView
     private readonly Dictionary<int, IReadOnlyList<ActorRule>> _dated = [];
     private readonly Lazy<IdentityIndex> _byEmail;
     private readonly Lazy<IdentityIndex> _byEmailOrName;
+    private readonly Lazy<ContributorIndex> _contributorsByEmail;
+    private readonly Lazy<ContributorIndex> _contributorsByEmailOrName;
     private readonly Lazy<DomainIndex> _domains;
     private readonly Lazy<DatedOrder> _authorOrder;
     private readonly Lazy<DatedOrder> _committerOrder;
@@ -37,6 +40,8 @@ public sealed class HistoryView
 
         _byEmail = new(() => IdentityIndex.ByEmail(history.Signatures, AuthoredCounts));
         _byEmailOrName = new(() => IdentityIndex.ByEmailOrName(history.Signatures, AuthoredCounts));
+        _contributorsByEmail = new(() => new ContributorIndex(this, IdentityRule.Email));
+        _contributorsByEmailOrName = new(() => new ContributorIndex(this, IdentityRule.Union));
         _domains = new(() => new DomainIndex(history.Signatures));
         _authorOrder = new(() => DatedOrder.Of(_commits, DateBasis.Author));
         _committerOrder = new(() => DatedOrder.Of(_commits, DateBasis.Committer));
@@ -58,6 +63,9 @@ public sealed class HistoryView
     public bool IsPartial(MetricPoint point, DateBasis basis) => LastDay(basis) is { } last && point.End > last.AddDays(1);
 
     public IdentityIndex Identities(IdentityRule rule) => (rule == IdentityRule.Email ? _byEmail : _byEmailOrName).Value;
+
+    /// <summary>Everybody who authored a commit, with what they authored.</summary>
+    public ContributorIndex Contributors(IdentityRule rule) => (rule == IdentityRule.Email ? _contributorsByEmail : _contributorsByEmailOrName).Value;
 
     /// <summary>What the author of a commit is, judged on the commit's day in this basis, and by which rule.</summary>
     public ActorDecision DecisionOf(in CommitFact commit, DateBasis basis)
@@ -89,7 +97,7 @@ public sealed class HistoryView
     internal static long TimeOf(in CommitFact commit, DateBasis basis) =>
         BucketCalendar.Clamp(basis == DateBasis.Author ? commit.AuthoredAt : commit.CommittedAt);
 
-    private ActorClass ClassOf(in CommitFact commit, DateBasis basis) =>
+    internal ActorClass ClassOf(in CommitFact commit, DateBasis basis) =>
         _dated.TryGetValue(commit.Author, out var rules)
             ? ActorClassifier.Decide(rules, BucketCalendar.DayOf(TimeOf(commit, basis))).Class
             : _classes[commit.Author];

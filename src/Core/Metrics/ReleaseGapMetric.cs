@@ -5,6 +5,9 @@ namespace Community.Core.Metrics;
 /// <summary>How many days lie between one final release of a stream and the next.</summary>
 public sealed class ReleaseGapMetric : Metric
 {
+    // A median of one or two gaps is those gaps.
+    internal const int FewGaps = 3;
+
     internal ReleaseGapMetric() { }
 
     public override string Id => "release-gap";
@@ -13,8 +16,7 @@ public sealed class ReleaseGapMetric : Metric
 
     public override bool HasSeries => true;
 
-    // A median of one or two gaps is those gaps.
-    public override int SmallN => 3;
+    public override int SmallN => FewGaps;
 
     public override MetricParameters Defaults { get; } = new(BucketSize.Quarter, ActorFilter.All, MergeFilter.Include);
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Community.Data.Schema;
+using Community.Web.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,6 +35,7 @@ internal static class AccessFeature
             options.SlidingExpiration = true;
             options.LoginPath = SignInPath;
             options.AccessDeniedPath = SignInPath;
+            options.Events.OnRedirectToLogin = AskToSignIn;
         });
         services.AddAuthorizationBuilder().AddPolicy(Operator, policy => policy.RequireRole(Operator));
         services.AddCascadingAuthenticationState();
@@ -50,7 +52,8 @@ internal static class AccessFeature
     private static async Task<RedirectHttpResult> SignInAsync(
         HttpContext http, OperatorLinks links, [FromForm] string? token, [FromForm] string? returnUrl, CancellationToken ct)
     {
-        if (token is null || !await links.RedeemAsync(token.Trim(), ct)) return TypedResults.LocalRedirect($"{SignInPath}?refused=1");
+        var answer = await links.RedeemAsync((token ?? "").Trim(), ct);
+        if (answer != LinkAnswer.Accepted) return TypedResults.LocalRedirect(SignInAddress(Local(returnUrl), answer));
         var identity = new ClaimsIdentity([new(ClaimTypes.Role, Operator), new(ClaimTypes.Name, Operator)], CookieAuthenticationDefaults.AuthenticationScheme);
         await http.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
         return TypedResults.LocalRedirect(Local(returnUrl));
@@ -62,6 +65,23 @@ internal static class AccessFeature
         return TypedResults.LocalRedirect(Local(returnUrl));
     }
 
-    /// <summary>A path on this site, or the front page: a link must not be able to send a signed-in operator elsewhere.</summary>
-    internal static string Local(string? url) => url is ['/'] or ['/', not ('/' or '\\'), ..] ? url : "/";
+    /// <summary>
+    /// A path on this site, or the front page: a link must not be able to send a signed-in operator elsewhere. Our own addresses are plain ASCII;
+    /// browsers drop tabs and line ends out of others before they read them.
+    /// </summary>
+    internal static string Local(string? url) => Preferences.LocalPath(url) is var path && path.All(c => c is > ' ' and <= '~') ? path : "/";
+
+    private static string SignInAddress(string returnUrl, LinkAnswer? refused) => SignInPath + QueryString.Create(
+        new Dictionary<string, string?> { ["returnUrl"] = returnUrl == "/" ? null : returnUrl, ["refused"] = refused?.ToString() }.Where(p => p.Value is not null));
+
+    /// <summary>After a form whose session is over, the way back leads to the page it stood on: its own address answers to no link.</summary>
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        var here = request.PathBase + request.Path + request.QueryString;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            here = request.GetTypedHeaders().Referer is { } page && page.Authority == request.Host.Value ? page.PathAndQuery : "/";
+        context.Response.Redirect(SignInAddress(Local(here), refused: null));
+        return Task.CompletedTask;
+    }
 }

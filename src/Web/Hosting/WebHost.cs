@@ -8,8 +8,10 @@ using Community.Web.Health;
 using Community.Web.Jobs;
 using Community.Web.Layout;
 using Community.Web.Metrics;
+using Community.Web.People;
 using Community.Web.Portfolio;
 using Community.Web.Projects;
+using Community.Web.Releases;
 using Microsoft.AspNetCore.Connections;
 
 namespace Community.Web.Hosting;
@@ -38,6 +40,8 @@ internal static class WebHost
         builder.Services.AddHealth();
         builder.Services.AddJobPages();
         builder.Services.AddMetricPages();
+        builder.Services.AddPeople();
+        builder.Services.AddReleases();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.Services.AddProjectPages();
         builder.AddJobWorkers(database.ConnectionString);
@@ -53,6 +57,7 @@ internal static class WebHost
         app.MapAccess();
         app.MapJobs();
         app.MapMetricPages();
+        app.MapPeople();
         app.MapFrontEnd();
         return app;
     }

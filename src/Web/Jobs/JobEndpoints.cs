@@ -1,4 +1,5 @@
 using System.Globalization;
+using Community.Data.Projects;
 using Community.Data.Sync;
 using Community.Data.Work;
 using Community.Web.Access;
@@ -9,39 +10,43 @@ namespace Community.Web.Jobs;
 
 internal static class JobEndpoints
 {
+    public const string Path = "/ops/jobs";
+
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/ops/jobs/{id:long}/events", Follow);
-        var writes = app.MapGroup("/ops/jobs").RequireAuthorization(AccessFeature.Operator);
+        app.MapGet($"{Path}/{{id:long}}/events", FollowAsync);
+        var writes = app.MapGroup(Path).RequireAuthorization(AccessFeature.Operator);
         writes.MapPost("/{id:long}/cancel", CancelAsync);
         writes.MapPost("/{id:long}/run-again", RunAgainAsync);
         writes.MapPost("/sync", SyncAsync);
     }
 
-    private static ServerSentEventsResult<string> Follow(
-        long id, JobEvents events, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
+    /// <summary>Not found ends the reader's attempts; an empty stream would be asked for again for ever.</summary>
+    private static async Task<Results<ServerSentEventsResult<string>, NotFound>> FollowAsync(
+        long id, JobEvents events, JobQueries jobs, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
     {
+        if (await jobs.FindAsync(id, ct) is null) return TypedResults.NotFound();
         var seen = long.TryParse(lastEventId, CultureInfo.InvariantCulture, out var version) ? version : 0;
         return TypedResults.ServerSentEvents(events.FollowAsync(id, seen, ct));
     }
 
-    private static async Task<RedirectHttpResult> CancelAsync(long id, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct)
+    private static async Task<Results<RedirectHttpResult, NotFound>> CancelAsync(long id, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct)
     {
-        await queue.CancelAsync(id, ct);
-        return TypedResults.LocalRedirect(AccessFeature.Local(returnUrl ?? "/ops/jobs"));
+        // One that ended meanwhile is no mistake of anybody's: the page shows how.
+        if (!await queue.CancelAsync(id, ct) && await queue.FindAsync(id, ct) is null) return TypedResults.NotFound();
+        return Back(returnUrl);
     }
 
-    /// <summary>Asks anew for what a row asked for: the dead letter stays as it is.</summary>
-    private static async Task<Results<RedirectHttpResult, NotFound>> RunAgainAsync(long id, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct)
-    {
-        if (await queue.FindAsync(id, ct) is not { } item) return TypedResults.NotFound();
-        await queue.EnqueueAsync(new WorkRequest(item.Kind, item.SerialKey, item.ProjectId, "operator", item.CoalesceKey, item.Priority, item.MaxAttempts), ct);
-        return TypedResults.LocalRedirect(AccessFeature.Local(returnUrl ?? "/ops/jobs"));
-    }
+    private static async Task<Results<RedirectHttpResult, NotFound>> RunAgainAsync(long id, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct) =>
+        await queue.RunAgainAsync(id, "operator", ct) is null ? TypedResults.NotFound() : Back(returnUrl);
 
-    private static async Task<RedirectHttpResult> SyncAsync([FromForm] int projectId, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct)
+    private static async Task<Results<RedirectHttpResult, NotFound>> SyncAsync(
+        [FromForm] int projectId, [FromForm] string? returnUrl, ProjectFinder projects, WorkQueue queue, CancellationToken ct)
     {
+        if (await projects.ByIdAsync(projectId, ct) is null) return TypedResults.NotFound();
         await queue.EnqueueAsync(SyncWork.Request(projectId, "operator"), ct);
-        return TypedResults.LocalRedirect(AccessFeature.Local(returnUrl ?? "/ops/jobs"));
+        return Back(returnUrl);
     }
+
+    private static RedirectHttpResult Back(string? returnUrl) => TypedResults.LocalRedirect(AccessFeature.Local(returnUrl ?? Path));
 }

@@ -15,18 +15,19 @@ internal sealed record JobEvent(string Text, string? Count, long Done, long? Tot
 internal sealed partial class JobJson : JsonSerializerContext;
 
 /// <summary>One work item's changes as server-sent events, keyed by row version: a reader that was away resumes from the last it saw.</summary>
-internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords words, TimeProvider time)
+internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords words, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Signals can be lost with their connection; a look now and then finds what they would have said.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
+    /// <param name="seen">The version of the last event the reader has; 0 for none.</param>
+    /// <param name="ct">The reader has gone. A server that stops ends the stream too: it would wait for its readers otherwise.</param>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(long id, long seen, [EnumeratorCancellation] CancellationToken ct)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
         using var subscription = signals.Subscribe();
-        while (true)
+        while (await FindAsync(id, end.Token) is { } job)
         {
-            var job = await jobs.FindAsync(id, ct);
-            if (job is null) yield break;
             if (job.RowVersion > seen)
             {
                 seen = job.RowVersion;
@@ -37,10 +38,37 @@ internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords w
                 };
             }
 
-            if (!job.IsOpen) yield break;
-            while (!(await subscription.WaitAsync(LookEvery, time, ct) is var ids && (ids.Count == 0 || ids.Contains(id) || ids.Contains(WorkSignals.LookAgain))))
+            if (!job.IsOpen || !await ChangedAsync(subscription, id, end.Token)) yield break;
+        }
+    }
+
+    private async Task<JobRow?> FindAsync(long id, CancellationToken ct)
+    {
+        try
+        {
+            return await jobs.FindAsync(id, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>False when there is nobody left to tell.</summary>
+    private async Task<bool> ChangedAsync(WorkSignals.Subscription subscription, long id, CancellationToken ct)
+    {
+        try
+        {
+            while (await subscription.WaitAsync(LookEvery, time, ct) is var ids)
             {
+                if (ids.Count == 0 || ids.Contains(id) || ids.Contains(WorkSignals.LookAgain)) return true;
             }
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The reader has gone, or the server stops.
+        }
+
+        return false;
     }
 }

@@ -9,16 +9,17 @@ internal static class JobsFeature
     /// <summary>What pages need of the jobs: reading rows and following them.</summary>
     public static void AddJobPages(this IServiceCollection services)
     {
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<JobQueries>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobWords>();
+        services.AddSingleton<NightlySchedule>();
     }
 
     /// <summary>The role <c>jobs</c>: the loop that works, and the schedule that asks.</summary>
     public static void AddJobWorkers(this IHostApplicationBuilder builder, string connectionString)
     {
         var services = builder.Services;
-        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<WorkLoop>();
         services.AddHostedService<MissedNightlySync>();
         var cron = builder.Configuration.GetSection(JobOptions.Section).Get<JobOptions>()?.NightlySync ?? new JobOptions().NightlySync;

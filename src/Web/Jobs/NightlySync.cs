@@ -1,4 +1,5 @@
 using Community.Data.Projects;
+using Community.Data.Schema;
 using Community.Data.Sync;
 using Community.Data.Work;
 using Microsoft.Extensions.Options;
@@ -24,32 +25,65 @@ internal sealed partial class NightlySync(ProjectFinder projects, WorkQueue queu
     }
 }
 
+/// <summary>When the nightly sync is due.</summary>
+internal sealed class NightlySchedule(IOptions<JobOptions> options, TimeProvider time)
+{
+    /// <summary>Null for a schedule whose last time is over.</summary>
+    public DateTimeOffset? Next() => new CronExpression(options.Value.NightlySync, TimeZoneInfo.Utc).GetNextValidTimeAfter(time.GetUtcNow());
+
+    /// <summary>The last time at which it should have fired; null for one that did not fire in the last two days.</summary>
+    public DateTimeOffset? Last() => Last(options.Value.NightlySync, time.GetUtcNow());
+
+    internal static DateTimeOffset? Last(string cron, DateTimeOffset now)
+    {
+        var schedule = new CronExpression(cron, TimeZoneInfo.Utc);
+        var (found, from) = ((DateTimeOffset?)null, now.AddDays(-2));
+        while (schedule.GetNextValidTimeAfter(from) is { } next && next <= now) (found, from) = (next, next);
+        return found;
+    }
+}
+
 /// <summary>
 /// Inserts at start what was missed while no replica ran: Quartz replaces a trigger that is registered in code, and with it forgets
 /// that it should have fired.
 /// </summary>
-internal sealed class MissedNightlySync(
-    ProjectFinder projects, WorkQueue queue, IOptions<JobOptions> options, TimeProvider time) : BackgroundService
+internal sealed partial class MissedNightlySync(
+    ProjectFinder projects, WorkQueue queue, NightlySchedule schedule, TimeProvider time, ILogger<MissedNightlySync> logger) : BackgroundService
 {
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var now = time.GetUtcNow();
-        var due = Previous(options.Value.NightlySync, now);
-        foreach (var project in await projects.ListAsync(stoppingToken))
+        if (schedule.Last() is not { } due) return;
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var lastLook = Latest(project.SyncedAt, project.SyncProblemAt);
-            if (lastLook is { } seen && seen < due) await queue.EnqueueAsync(SyncWork.Request(project.ProjectId, "schedule"), stoppingToken);
+            try
+            {
+                await AskAsync(due, stoppingToken);
+                return;
+            }
+            catch (Exception e) when (DatabaseFailure.In(e) is not null)
+            {
+                Log.DatabaseAway(logger, e.Message);
+                await Task.Delay(TryAgainAfter, time, stoppingToken);
+            }
         }
     }
 
-    /// <summary>The last time before <paramref name="now"/> at which the schedule should have fired.</summary>
-    internal static DateTimeOffset Previous(string cron, DateTimeOffset now)
+    private async Task AskAsync(DateTimeOffset due, CancellationToken ct)
     {
-        var schedule = new CronExpression(cron, TimeZoneInfo.Utc);
-        var (found, from) = (DateTimeOffset.MinValue, now.AddDays(-2));
-        while (schedule.GetNextValidTimeAfter(from) is { } next && next <= now) (found, from) = (next, next);
-        return found;
+        foreach (var project in await projects.ListAsync(ct))
+        {
+            var lastLook = Latest(project.SyncedAt, project.SyncProblemAt);
+            if (lastLook is { } seen && seen < due) await queue.EnqueueAsync(SyncWork.Request(project.ProjectId, "schedule"), ct);
+        }
     }
 
     private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
+
+    private static partial class Log
+    {
+        [LoggerMessage(201, LogLevel.Warning, "The syncs missed at night wait for the database: {Reason}")]
+        public static partial void DatabaseAway(ILogger logger, string reason);
+    }
 }

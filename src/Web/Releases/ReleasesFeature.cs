@@ -1,0 +1,6 @@
+namespace Community.Web.Releases;
+
+internal static class ReleasesFeature
+{
+    public static void AddReleases(this IServiceCollection services) => services.AddSingleton<ReleaseQueries>();
+}

@@ -1,0 +1,4 @@
+namespace Community.Web.Releases;
+
+/// <summary>The words of the list of releases.</summary>
+public sealed class ReleasesTexts;
