@@ -20,6 +20,8 @@ public sealed record ProjectOverview(
 
     public TwelveMonths Window => Digest.Window;
 
+    public Figure Figure<T>() where T : Metric => Figures.First(f => f.Metric is T);
+
     /// <summary>How the number of commits changed, as a share of those before; null where that is no answer.</summary>
     public double? Growth => CommitsBefore is > 0 and var before ? (Commits - before) / (double)before : null;
 

@@ -34,7 +34,7 @@ public sealed class WebAppFixture(DatabaseServer server) : IAsyncLifetime
 
     private readonly DatabaseFixture _database = new(server);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("community-web-");
-    private readonly List<TestRepository> _repositories = [];
+    private readonly HashSet<TestRepository> _repositories = [];
     private readonly CookieContainer _operatorCookies = new();
     private CommunityDatabase? _community;
     private WebApplication? _app;
