@@ -55,7 +55,7 @@ public sealed partial class TextsTests
         }
         var unused = from texts in All
                      from key in texts.Value["en"].Keys
-                     where !asked.Any(a => a.Texts == texts.Key && a.Key.IsMatch(key)) && !IsFrameLink(texts.Key, key)
+                     where !asked.Any(a => a.Texts == texts.Key && a.Key.IsMatch(key)) && !IsNamedAsData(texts.Key, key) && !IsFrameLink(texts.Key, key)
                      select $"{texts.Key}.{key}";
         unused.ShouldBeEmpty();
     }
@@ -75,12 +75,24 @@ public sealed partial class TextsTests
 
     private static IEnumerable<string> Plain(IEnumerable<string> keys) => keys.Where(key => !key.EndsWith(".one", StringComparison.Ordinal)).Order();
 
+    /// <summary>A feature may hand keys about: ("commits", "Sort.Commits"). Then the key stands in its folder as a whole, or as the beginning of an interpolated one.</summary>
+    private static bool IsNamedAsData(string texts, string key)
+    {
+        var folder = Path.GetDirectoryName(Directory.EnumerateFiles(Source, $"{texts}.resx", SearchOption.AllDirectories).Single())!;
+        var plain = key.EndsWith(".one", StringComparison.Ordinal) || key.EndsWith(".other", StringComparison.Ordinal) ? key[..key.LastIndexOf('.')] : key;
+        var beginning = plain.LastIndexOf('.') is > 0 and var dot ? $"$\"{plain[..dot]}.{{" : null;
+        return Directory.EnumerateFiles(folder).Where(path => Path.GetExtension(path) is ".razor" or ".cs").Select(File.ReadAllText)
+            .Any(code => code.Contains($"\"{plain}\"", StringComparison.Ordinal) || (beginning is not null && code.Contains(beginning, StringComparison.Ordinal)));
+    }
+
     /// <summary>Links of the frame name their text in data: whoever adds one sees at once whether it is there.</summary>
     private static bool IsFrameLink(string texts, string key) => texts == "LayoutTexts" && FrameLinkKey.IsMatch(key);
 
     private static IEnumerable<(string File, string Texts, Regex Key)> Asked(string path)
     {
         var code = File.ReadAllText(path);
+        // What stands behind a page in a file of its own speaks through the page's accessor.
+        if (path.EndsWith(".razor.cs", StringComparison.Ordinal)) code += "\n" + string.Join('\n', Accessor.Matches(File.ReadAllText(path[..^".cs".Length])).Select(m => m.Value));
         // @inject Texts<XTexts> T, or Texts<XTexts> texts among the parameters.
         return from Match accessor in Accessor.Matches(code)
                from Match use in Use.Matches(code).Concat(Choice.Matches(code))
