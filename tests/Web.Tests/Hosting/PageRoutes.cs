@@ -16,6 +16,7 @@ internal static partial class PageRoutes
         ["id"] = "commits",
         ["metric"] = "commits",
         ["metricId"] = "commits",
+        ["person"] = "0",
     };
 
     public static IReadOnlyList<string> All { get; } =
