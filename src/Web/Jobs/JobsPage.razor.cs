@@ -2,6 +2,7 @@ using System.Globalization;
 using Community.Core.Projects;
 using Community.Data.Projects;
 using Community.Data.Work;
+using Community.Web.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace Community.Web.Jobs;
@@ -10,6 +11,8 @@ public sealed partial class JobsPage
 {
     /// <summary>A browser opens six connections to a server that speaks HTTP/1.1; every job that is followed holds one.</summary>
     private const int MostFollowed = 3;
+
+    private const int MostDays = 3650;
 
     private JobFilter _filter = new(null, null, null, null);
     private JobSummary _summary = new(0, 0, 0, 0, 0, null, false);
@@ -27,10 +30,10 @@ public sealed partial class JobsPage
     private string? Project { get; set; }
 
     [SupplyParameterFromQuery]
-    private int? Days { get; set; }
+    private string? Days { get; set; }
 
     [SupplyParameterFromQuery]
-    private long? Before { get; set; }
+    private string? Before { get; set; }
 
     private IReadOnlyList<(string, string)> States => [("", T["Filter.All"]), .. Enum.GetValues<WorkState>().Select(s => (s.ToString(), Words.State(s)))];
 
@@ -43,7 +46,7 @@ public sealed partial class JobsPage
         _filter = new JobFilter(
             Enum.TryParse<WorkState>(State, out var state) && Enum.IsDefined(state) ? state : null,
             ProjectName.TryParse(Project, CultureInfo.InvariantCulture, out var project) ? project : null,
-            Days is > 0 and <= 3650 ? Days : null, Before);
+            QueryValue.Integer(Days) is > 0 and <= MostDays and var days ? days : null, QueryValue.Long(Before));
         _summary = await Jobs.SummaryAsync(Http.RequestAborted);
         if (!_summary.HasAny) return;
         _projects = await Finder.ListAsync(Http.RequestAborted);

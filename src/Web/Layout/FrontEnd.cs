@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Community.Web.Localization;
 using Community.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -46,6 +47,7 @@ public static class FrontEnd
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = ErrorPage.Path, CreateScopeForErrors = true, StatusCodeSelector = ErrorPage.StatusCode });
         app.UseStatusCodePagesWithReExecute(NotFoundPage.Path, createScopeForStatusCodePages: true);
         app.Use(WithoutPagesForMachines);
+        app.Use(PagesInsteadAreRead);
         return app;
     }
 
@@ -55,6 +57,22 @@ public static class FrontEnd
         app.MapPreferences();
         app.MapCspReports();
         return app.MapRazorComponents<App>();
+    }
+
+    /// <summary>
+    /// A page that stands in for a form that was refused is only looked at. As a second POST it would ask for the antiforgery token whose lack was
+    /// the reason, and fail on it.
+    /// </summary>
+    private static Task PagesInsteadAreRead(HttpContext context, RequestDelegate next)
+    {
+        var standsIn = context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (standsIn && HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+            context.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+
+        return next(context);
     }
 
     /// <summary>The API answers 404 for itself, and an asset that is not there needs no page.</summary>

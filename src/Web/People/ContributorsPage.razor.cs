@@ -4,6 +4,7 @@ using Community.Core.Metrics;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Web.Access;
+using Community.Web.Layout;
 using Community.Web.Localization;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Components;
@@ -55,11 +56,11 @@ public sealed partial class ContributorsPage
     private string? Identity { get; set; }
 
     [SupplyParameterFromQuery]
-    private int? Page { get; set; }
+    private string? Page { get; set; }
 
     /// <summary>A rule that was added or withdrawn just now.</summary>
     [SupplyParameterFromQuery]
-    private int? Rule { get; set; }
+    private string? Rule { get; set; }
 
     private ContributorFilter Everybody => new(_filter.Identity, null, default, null, default, 1);
 
@@ -82,7 +83,7 @@ public sealed partial class ContributorsPage
         var search = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, LongestSearch)] : null;
         _filter = new ContributorFilter(
             PeopleLinks.Parse<IdentityRule>(Identity, default), search, PeopleLinks.Parse<ContributorOrder>(Sort, default), PeopleLinks.ParseClass(Class),
-            PeopleLinks.Parse<ContributorActivity>(Active, default), Math.Clamp(Page ?? 1, 1, 1_000_000));
+            PeopleLinks.Parse<ContributorActivity>(Active, default), QueryValue.Page(Page));
         _data = await Contributors.ListAsync(_project, _filter, _privacy, Http.RequestAborted);
         _rules = await Rules.ListAsync(_project.ProjectId, Http.RequestAborted);
     }

@@ -2,6 +2,7 @@ using Community.Core.Metrics;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Web.Access;
+using Community.Web.Layout;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Components;
 
@@ -53,11 +54,11 @@ public sealed partial class PersonPage
     private string? Role { get; set; }
 
     [SupplyParameterFromQuery]
-    private int? Page { get; set; }
+    private string? Page { get; set; }
 
     /// <summary>A rule that was added or withdrawn just now.</summary>
     [SupplyParameterFromQuery]
-    private int? Rule { get; set; }
+    private string? Rule { get; set; }
 
     private ContributorFilter Everybody => new(_identity, null, default, null, default, 1);
 
@@ -80,7 +81,7 @@ public sealed partial class PersonPage
         _links = new PeopleLinks(_project.ProjectName);
         _privacy = new MailPrivacy(Http.User.IsOperator());
         _asCoAuthor = Role == "co-author";
-        _page = Math.Clamp(Page ?? 1, 1, 1_000_000);
+        _page = QueryValue.Page(Page);
         _commits = await Contributors.CommitsAsync(_project, _person, _asCoAuthor, _page, Http.RequestAborted);
         _rules = await Rules.ListAsync(_project.ProjectId, Http.RequestAborted);
     }

@@ -3,6 +3,7 @@ using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Core.Releases;
 using Community.Data.Projects;
+using Community.Web.Layout;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Components;
 
@@ -39,7 +40,7 @@ public sealed partial class ReleasesPage
     private string? Class { get; set; }
 
     [SupplyParameterFromQuery]
-    private int? Page { get; set; }
+    private string? Page { get; set; }
 
     private string Path => $"/p/{_project!.FullName}/releases";
 
@@ -53,7 +54,7 @@ public sealed partial class ReleasesPage
         _filter = new ReleaseFilter(
             Stream is [StreamMark, .. var stream] ? stream : null,
             Enum.TryParse<ReleaseKind>(Class, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
-            Math.Clamp(Page ?? 1, 1, 100_000));
+            QueryValue.Page(Page));
         _data = await Releases.ListAsync(_project.ProjectId, _filter, Http.RequestAborted);
     }
 
