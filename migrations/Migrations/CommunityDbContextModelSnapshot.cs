@@ -682,8 +682,8 @@ namespace Community.Migrations
                         .HasDatabaseName("ux_work_item_waiting")
                         .HasFilter("state = 'Queued'");
 
-                    b.HasIndex("RowVersion")
-                        .HasDatabaseName("ix_work_item_row_version");
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_work_item_ended_at");
 
                     b.HasIndex("SerialKey")
                         .IsUnique()

@@ -110,6 +110,6 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(w => w.SerialKey).IsUnique().HasFilter("state = 'Running'").HasDatabaseName("ux_work_item_running");
         builder.HasIndex(w => w.CoalesceKey).IsUnique().HasFilter("state = 'Queued'").HasDatabaseName("ux_work_item_waiting");
         builder.HasIndex(w => new { w.ProjectId, w.WorkItemId });
-        builder.HasIndex(w => w.RowVersion);
+        builder.HasIndex(w => w.EndedAt);
     }
 }

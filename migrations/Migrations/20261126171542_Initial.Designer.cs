@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126163421_Initial")]
+    [Migration("20261126171542_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -685,8 +685,8 @@ namespace Community.Migrations
                         .HasDatabaseName("ux_work_item_waiting")
                         .HasFilter("state = 'Queued'");
 
-                    b.HasIndex("RowVersion")
-                        .HasDatabaseName("ix_work_item_row_version");
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_work_item_ended_at");
 
                     b.HasIndex("SerialKey")
                         .IsUnique()
