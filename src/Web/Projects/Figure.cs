@@ -13,7 +13,7 @@ public sealed record Figure(Metric Metric, MetricParameters Parameters, double? 
     /// <summary>The stored point that the value is of; null where it is one over twelve months.</summary>
     public MetricPoint? Point { get; init; }
 
-    /// <summary>Whether the value is older than the twelve months the page speaks of: the history ended before.</summary>
+    /// <summary>Whether the value is of before the twelve months the page speaks of: the history ended earlier.</summary>
     public bool IsOld { get; init; }
 
     public bool IsSmall => Value is not null && N < Metric.SmallN;

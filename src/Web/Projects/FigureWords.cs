@@ -17,11 +17,11 @@ internal sealed class FigureWords(Texts<ProjectTexts> texts, MetricWords metrics
     };
 
     /// <summary>What the value is of, in a few plain words.</summary>
-    public string Meaning(Figure figure) => figure switch
+    public string Meaning(Figure figure, TwelveMonths window) => figure switch
     {
         { Metric: RetentionMetric, Point: { } cohort } => texts["Means.retention", metrics.Period(figure.Metric, BucketSize.Quarter, cohort.Start, cohort.End)],
         { Metric: RetentionMetric } => texts["Means.retention.none"],
-        { Metric.IsWindowed: true, IsOld: true, Point: { } window } => texts[$"Means.{figure.Metric.Id}.old", Figures.Date(window.End.AddDays(-1))],
+        { Metric.IsWindowed: true, Point: { } year } when year.End != window.To => texts[$"Means.{figure.Metric.Id}.old", Figures.Date(year.End.AddDays(-1))],
         _ => texts[$"Means.{figure.Metric.Id}"],
     };
 

@@ -1,5 +1,6 @@
 using Community.Core.History;
 using Community.Core.Metrics;
+using Community.Data.Projects;
 
 namespace Community.Web.Projects;
 
@@ -17,6 +18,7 @@ public sealed record TwoYears(MetricPoint? Year, MetricPoint? Before);
 /// What the overview says that no stored point does: people of twelve months are no sum of months. Worked out from the history once a data revision
 /// and day, by the metrics themselves.
 /// </summary>
+/// <param name="KnownUntil">The day the history is known to reach; see <see cref="Reach"/>.</param>
 /// <param name="Gaps">Of the stream with most final releases; null without any gap.</param>
 /// <param name="Stream">That stream; null without final releases.</param>
 /// <param name="LastFinal">The newest final release of that stream.</param>
@@ -24,6 +26,7 @@ public sealed record TwoYears(MetricPoint? Year, MetricPoint? Before);
 /// <param name="NewcomersSince">First day of the quarter of <paramref name="Newcomers"/>: this one, or the one before while this one has none.</param>
 /// <param name="Newcomers">Some of them, most commits first.</param>
 public sealed record HistoryDigest(
+    DateOnly KnownUntil,
     TwelveMonths Window,
     DateOnly? FirstDay,
     DateOnly? LastDay,
@@ -41,12 +44,22 @@ public sealed record HistoryDigest(
     private const int ReleasesKept = 5;
     private const int NewcomersKept = 5;
 
+    /// <summary>Days without a commit after which a folder may just not have been fetched.</summary>
+    private const int Quiet = 31;
+
     public static MetricParameters Over(Metric metric, TwelveMonths window) =>
         metric.Defaults with { Every = BucketSize.All, From = window.From, To = window.To };
 
-    public static HistoryDigest Of(HistoryView view, DateOnly today)
+    /// <summary>
+    /// The day up to which silence means that nobody committed. Of a mirror that is the day it was fetched. A folder is fetched by somebody else, we do
+    /// not know when: after a while without commits only its newest one is certain, and to count on would show a decline that may be none.
+    /// </summary>
+    public static DateOnly Reach(ProjectSource source, DateOnly synced, DateOnly? lastDay) =>
+        source == ProjectSource.Path && lastDay < synced.AddDays(-Quiet) ? lastDay.Value : synced;
+
+    public static HistoryDigest Of(HistoryView view, DateOnly knownUntil)
     {
-        var window = TwelveMonths.EndingBefore(today);
+        var window = TwelveMonths.EndingBefore(knownUntil);
         var newcomers = MetricCatalogue.Of<NewContributorsMetric>();
         var releases = view.History.Tags
             .Select(t => new Release(t.Name, ReleaseTag.Parse(t.Name).Kind, DateTimeOffset.FromUnixTimeSeconds(t.CreatedAt)))
@@ -55,8 +68,9 @@ public sealed record HistoryDigest(
             .ToList();
         var finals = releases.Where(r => r.Kind == ReleaseKind.Final).ToLookup(r => ReleaseTag.Parse(r.Name).Stream);
         var stream = finals.MaxBy(s => s.Count())?.Key;
-        var (since, people) = NewcomersOf(view, newcomers, today);
+        var (since, people) = NewcomersOf(view, newcomers, knownUntil);
         return new HistoryDigest(
+            knownUntil,
             window,
             view.FirstDay(DateBasis.Author),
             view.LastDay(DateBasis.Author),

@@ -3,9 +3,10 @@ using Community.Data.Projects;
 namespace Community.Web.Projects;
 
 /// <param name="Commits">The newest ones.</param>
-/// <param name="Today">The day (UTC) that the page speaks from.</param>
+/// <param name="Today">The day (UTC) that the page is read.</param>
+/// <param name="MayBeOld">Whether the folder the history comes from may just not have been fetched.</param>
 /// <param name="IsWhole">Whether all points were read, not those of the last five years alone.</param>
-public sealed record OverviewPageData(ProjectOverview Overview, IReadOnlyList<NewestCommit> Commits, DateOnly Today, bool IsWhole);
+public sealed record OverviewPageData(ProjectOverview Overview, IReadOnlyList<NewestCommit> Commits, DateOnly Today, bool MayBeOld, bool IsWhole);
 
 /// <summary>Reads a project's first page.</summary>
 internal sealed class OverviewReader(ProjectQueries queries, DigestCache digests, TimeProvider time)
@@ -16,11 +17,11 @@ internal sealed class OverviewReader(ProjectQueries queries, DigestCache digests
     public async Task<OverviewPageData> ReadAsync(Project project, bool whole, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var digest = await digests.GetAsync(project, today, ct);
+        var digest = await digests.GetAsync(project, ct);
         var after = whole ? null : After(digest);
         var points = await queries.PointsAsync(project, after, digest.LastDay, ct);
         var commits = await queries.NewestCommitsAsync(project.ProjectId, ct);
-        return new OverviewPageData(ProjectOverview.Of(points, digest, today), commits, today, after is null);
+        return new OverviewPageData(ProjectOverview.Of(points, digest, today), commits, today, digest.KnownUntil < DigestCache.DayOfSync(project), after is null);
     }
 
     /// <summary>The last five years of the history, wherever it ended; null where it has no more. Whole quarters, for the charts of quarters.</summary>

@@ -33,21 +33,21 @@ public sealed record ProjectOverview(
             AllCommits(points, digest),
             OverYears(MetricCatalogue.Of<ActiveContributorsMetric>(), digest, digest.People, Months(points, MetricCatalogue.Of<ActiveContributorsMetric>(), digest)),
             OverYears(MetricCatalogue.Of<NewContributorsMetric>(), digest, digest.New, [.. digest.NewByMonth.Select(p => p.Value)]),
-            Retention(points[MetricCatalogue.Of<RetentionMetric>().Id], today),
+            Retention(points[MetricCatalogue.Of<RetentionMetric>().Id], digest.KnownUntil),
             absence,
             Windowed(points[MetricCatalogue.Of<ElephantFactorMetric>().Id], digest.Window),
             ReleaseGap(points[MetricCatalogue.Of<ReleaseGapMetric>().Id], digest),
         ];
         var year = digest.FirstDay >= digest.Window.To ? Beginning(points, digest) : digest.People.Year;
         return new ProjectOverview(
-            PulseOf(digest), (int)(year?.Value ?? 0), year?.N ?? 0, Reaches(digest, digest.Window.Before) ? digest.People.Before?.N : null, absence, digest, figures, points);
+            PulseOf(digest, today), (int)(year?.Value ?? 0), year?.N ?? 0, Reaches(digest, digest.Window.Before) ? digest.People.Before?.N : null, absence, digest, figures, points);
     }
 
-    private static Pulse PulseOf(HistoryDigest digest) => digest switch
+    private static Pulse PulseOf(HistoryDigest digest, DateOnly today) => digest switch
     {
         { FirstDay: null } => Pulse.Empty,
         _ when digest.FirstDay >= digest.Window.To => Pulse.Beginning,
-        { People.Year: { N: > 0 } } => Pulse.Alive,
+        { People.Year.N: > 0 } when digest.LastDay >= today.AddYears(-1) => Pulse.Alive,
         _ => Pulse.Silent,
     };
 
@@ -89,15 +89,15 @@ public sealed record ProjectOverview(
             [.. over.TakeLast(LineLength).Select(p => p.Value)])
         {
             Point = last,
-            IsOld = last is not null && last.End < window.To,
+            IsOld = last?.End <= window.From,
         };
     }
 
     /// <summary>Who of a quarter was back within a year, for the newest quarter of which that year is over.</summary>
-    private static Figure Retention(MetricResult result, DateOnly today)
+    private static Figure Retention(MetricResult result, DateOnly knownUntil)
     {
         var cohorts = result.Points
-            .Where(p => p is { Series: RetentionMetric.AnySeries, Value: not null, N: > 0 } && p.End.AddMonths(3 * RetentionMetric.Horizon) <= today).ToList();
+            .Where(p => p is { Series: RetentionMetric.AnySeries, Value: not null, N: > 0 } && p.End.AddMonths(3 * RetentionMetric.Horizon) <= knownUntil).ToList();
         var last = cohorts is [.., var newest] ? newest : null;
         return new Figure(
             result.Metric, result.Parameters, Share(last), last?.N, Share(cohorts.Find(p => p.Start == last?.Start.AddYears(-1))),

@@ -17,6 +17,24 @@ internal static partial class Html
 
     public static string Title(string html) => WebUtility.HtmlDecode(TitleElement().Match(html).Groups["title"].Value);
 
+    /// <summary>Puts what was streamed after the page to where it belongs, as the script does in a browser.</summary>
+    public static string Assemble(string response)
+    {
+        var page = response;
+        foreach (Match part in StreamedPart().Matches(response))
+        {
+            var (id, content) = (part.Groups["id"].Value, part.Groups["content"].Value);
+            var (begin, end) = ($"<!--bl:{id}-->", $"<!--/bl:{id}-->");
+            var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal) + begin.Length, page.IndexOf(end, StringComparison.Ordinal));
+            if (to >= from && from >= begin.Length) page = page[..from] + content + page[to..];
+        }
+
+        return StreamedPart().Replace(page, "");
+    }
+
+    [GeneratedRegex("<template blazor-component-id=\"(?<id>\\d+)\">(?<content>.*?)</template>", RegexOptions.Singleline)]
+    private static partial Regex StreamedPart();
+
     [GeneratedRegex("<title>(?<title>[^<]*)</title>")]
     private static partial Regex TitleElement();
 

@@ -107,12 +107,12 @@ public sealed class WebAppFixture(DatabaseServer server) : IAsyncLifetime
         }
     }
 
-    /// <summary>A page as text. It must be there.</summary>
+    /// <summary>A page as text, with what was streamed in its place. It must be there.</summary>
     public async Task<string> HtmlAsync(string path, string language = "en")
     {
         using var response = await GetAsync(path, language);
         response.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        return await response.Content.ReadAsStringAsync(Token);
+        return Html.Assemble(await response.Content.ReadAsStringAsync(Token));
     }
 
     public async Task<HttpResponseMessage> GetAsync(string path, string language = "en")

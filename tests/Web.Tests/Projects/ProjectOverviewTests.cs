@@ -1,5 +1,6 @@
 using Community.Core.History;
 using Community.Core.Metrics;
+using Community.Data.Projects;
 using Community.Web.Projects;
 
 namespace Community.Web.Tests.Projects;
@@ -64,6 +65,15 @@ public sealed class ProjectOverviewTests
         overview.Figure<CommitsMetric>().Value.ShouldBe(0);
         overview.Figure<CommitsMetric>().Line.ShouldAllBe(v => v == 0);
         overview.Figure<ActiveContributorsMetric>().Value.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_folder_without_commits_for_a_month_is_known_to_reach_only_its_newest_commit_a_mirror_the_day_it_was_fetched()
+    {
+        HistoryDigest.Reach(ProjectSource.Path, Today, new(2025, 5, 15)).ShouldBe(Today);
+        HistoryDigest.Reach(ProjectSource.Path, Today, new(2025, 5, 14)).ShouldBe(new DateOnly(2025, 5, 14));
+        HistoryDigest.Reach(ProjectSource.Mirror, Today, new(2020, 1, 1)).ShouldBe(Today);
+        HistoryDigest.Reach(ProjectSource.Path, Today, null).ShouldBe(Today);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Community.Data.Projects;
 using Community.Data.Work;
+using Community.Testing.Browser;
 using Community.Testing.Git;
 using Community.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Community.Web.Tests.Projects;
 
 /// <summary>What the pages say while a history is read for the first time, when it cannot be read, and when it can no longer be.</summary>
-public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppFixture>
+public sealed class ProjectStateTests(WebAppFixture app, BrowserFixture browser) : IClassFixture<WebAppFixture>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,6 +22,8 @@ public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppF
         Html.TextOfMain(html).ShouldContain("Not read yet");
         html.ShouldContain("/sign-in?returnUrl=%2Fp%2Fharbor%2Funread");
         html.ShouldNotContain("metrics.json");
+
+        await LookAsync(name);
 
         var project = await app.ProjectAsync(name);
         using var answer = await WebAppFixture.PostAsync(app.Operator, $"/p/{name}", "/ops/jobs/sync", ("projectId", $"{project.ProjectId}"), ("returnUrl", $"/p/{name}"));
@@ -43,6 +46,7 @@ public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppF
         text.ShouldContain("The history is being read for the first time.");
         text.ShouldNotContain("Not read yet");
         (await PortfolioLineAsync(name)).ShouldContain("reading now");
+        await LookAsync(name);
     }
 
     [Fact]
@@ -54,6 +58,7 @@ public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppF
         var html = await app.HtmlAsync($"/p/{name}");
         html.ShouldContain("<live-progress");
         html.ShouldContain("key-figure");
+        await LookAsync(name);
     }
 
     [Fact]
@@ -72,6 +77,7 @@ public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppF
         text.ShouldContain("Sign in as operator to sync");
         Html.TextOfMain(await app.Operator.GetStringAsync($"/p/{name}", Token)).ShouldContain("Sync now");
         (await PortfolioLineAsync(name)).ShouldContain("could not be read");
+        await LookAsync(name);
     }
 
     [Fact]
@@ -94,6 +100,23 @@ public sealed class ProjectStateTests(WebAppFixture app) : IClassFixture<WebAppF
         Html.TextOfMain(await app.HtmlAsync($"/p/{name}", "zh-Hans")).ShouldContain("最近一次同步失败");
         (await PortfolioLineAsync(name)).ShouldContain("stale");
         Html.TextOfMain(await app.HtmlAsync("/")).ShouldContain("could not be read at the newest attempt.");
+        await LookAsync(name);
+    }
+
+    /// <summary>As the operator on a phone in the dark, and as a visitor at a desk.</summary>
+    private async Task LookAsync(string name)
+    {
+        foreach (var view in (BrowserView[])[BrowserView.Desktop, BrowserView.Phone with { Dark = true, Locale = "zh-CN" }])
+        {
+            await browser.VisitAsync(app.Site, view, async page =>
+            {
+                if (view.Dark) await page.Page.Context.AddCookiesAsync(app.OperatorCookies);
+                await page.GoAsync($"/p/{name}");
+                await page.ShootAsync($"state-{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}-{view.Width}");
+                (await page.HorizontalOverflowAsync()).ShouldBe(0);
+                (await page.AccessibilityViolationsAsync()).ShouldBeEmpty();
+            });
+        }
     }
 
     /// <summary>As if a worker elsewhere were at it.</summary>
