@@ -40,6 +40,8 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
         {
             if (node.Value.ProjectId != projectId || node.Value.Revision != revision) continue;
             _entries.Remove(node);
+            // Whoever asked for it was gone before it failed.
+            if (node.Value.View.IsFaulted) return null;
             _entries.AddFirst(node);
             return node.Value.View;
         }

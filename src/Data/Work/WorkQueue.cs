@@ -65,7 +65,7 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     /// Work whose lease ran out is taken again. Null when there is none.
     /// </summary>
     /// <param name="lease">Names this one claim: whoever lost it cannot write to the row any more, not even from the same process.</param>
-    /// <param name="only">Take this item or nothing.</param>
+    /// <param name="only">Take this item, or what must be done before it: equal keys go in order, and nobody else may be there to do it.</param>
     public async Task<WorkItem?> ClaimAsync(string lease, long? only, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -79,7 +79,8 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
                 where work_item_id = (
                     select w.work_item_id from work_item w
                     where ((w.state = 'Queued' and w.run_after <= {now}) or (w.state = 'Running' and w.lease_until < {now}))
-                      and ({only}::bigint is null or w.work_item_id = {only})
+                      and ({only}::bigint is null
+                           or (w.work_item_id <= {only} and w.serial_key = (select serial_key from work_item where work_item_id = {only})))
                       and not exists (select from work_item earlier
                                       where earlier.serial_key = w.serial_key and earlier.work_item_id < w.work_item_id and earlier.state in ('Queued', 'Running'))
                     order by w.priority desc, w.work_item_id

@@ -25,7 +25,7 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
     private long _claims;
 
     /// <summary>Claims and runs one piece of work. False when there was none.</summary>
-    /// <param name="only">Take this item or nothing.</param>
+    /// <param name="only">Take this item, or one that must be done before it.</param>
     /// <param name="ct">Gives the work back: it goes on elsewhere, or at the next start.</param>
     public async Task<bool> TryRunAsync(long? only, CancellationToken ct)
     {

@@ -38,14 +38,28 @@ internal static class ServeCommand
         await Migrator.MigrateAsync(database.DataSource, logs.CreateLogger(typeof(Migrator)), ct);
         await using var app = WebHost.Build(database, options, urls);
         await WebHost.StartAsync(app, ct);
+        try
+        {
+            await GreetAsync(terminal, app, track, ct);
+            await app.WaitForShutdownAsync(ct);
+        }
+        catch
+        {
+            // Disposing alone would leave the schedules running against a database that is about to stop.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
 
+        return ExitCodes.Done;
+    }
+
+    private static async Task GreetAsync(Terminal terminal, WebApplication app, bool track, CancellationToken ct)
+    {
         var address = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
         await terminal.Result.WriteLineAsync(address);
         var token = await app.Services.GetRequiredService<OperatorLinks>().CreateTokenAsync(ct);
         terminal.Note($"Sign in as operator (once, within {OperatorLinks.Lifetime.TotalHours:0} hours): {address}{AccessFeature.SignInPath}#{token}");
         if (track) await TrackHereAsync(terminal, app.Services, ct);
-        await app.WaitForShutdownAsync(ct);
-        return ExitCodes.Done;
     }
 
     /// <summary>Tracks the repository of the current folder. What goes wrong there is said; the server serves all the same.</summary>
@@ -67,6 +81,14 @@ internal static class ServeCommand
             {
                 terminal.Error($"{tracked.Name.ToString()}: {ended.Outcome}", ended.Remedy);
             }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception e) when (DatabaseFailure.In(e) is not null)
+        {
+            terminal.Note("The database went away while the repository of this folder was read. The jobs page says how it goes on.");
         }
         catch (UserErrorException e)
         {

@@ -44,7 +44,7 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
 
     private string Describe(WorkItem item)
     {
-        var stage = WorkStages.Describe(item.Stage);
+        var stage = item.State == WorkState.Queued ? "waiting for its turn" : WorkStages.Describe(item.Stage);
         var counts = (item.ProgressDone, item.ProgressTotal) switch
         {
             (0, null) => "",

@@ -30,6 +30,8 @@ internal static class WebHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders().AddStandardError(builder.Configuration);
+        // A failed start is told by whoever catches it; the host's own account of it is a stack trace. Services that die later are critical.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddCommunity(builder.Configuration, database, options);
@@ -72,12 +74,12 @@ internal static class WebHost
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new UserErrorException(
-                $"{string.Join(", ", app.Urls)} is taken by another program.",
+                $"{app.Configuration[WebHostDefaults.ServerUrlsKey]} is taken by another program.",
                 "Stop that program (perhaps another Community), or choose another address: --urls http://localhost:5081", e);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
-            throw new UserErrorException($"{string.Join(", ", app.Urls)} may not be used by this account.", "Choose a port above 1023: --urls http://localhost:5080", e);
+            throw new UserErrorException($"{app.Configuration[WebHostDefaults.ServerUrlsKey]} may not be used by this account.", "Choose a port above 1023: --urls http://localhost:5080", e);
         }
     }
 

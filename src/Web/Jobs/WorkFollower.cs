@@ -27,7 +27,7 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvi
                 if (run.IsFaulted) await run;
                 var item = await queue.FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"Work item {id} is gone.");
                 onProgress(item);
-                if (item.State is not (WorkState.Queued or WorkState.Running) || item is { State: WorkState.Queued, Attempts: > 0 }) return item;
+                if (item.State is not (WorkState.Queued or WorkState.Running) || WaitsAfterFailure(item)) return item;
                 if (Volatile.Read(ref cancelled) && !asked) asked = await queue.CancelAsync(id, CancellationToken.None);
                 await timer.WaitForNextTickAsync(CancellationToken.None);
             }
@@ -39,12 +39,16 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvi
         }
     }
 
+    /// <summary>One that failed before and was hurried by asking again is due now, and is about to be done.</summary>
+    private bool WaitsAfterFailure(WorkItem item) => item is { State: WorkState.Queued, Attempts: > 0 } && item.RunAfter > time.GetUtcNow();
+
     private async Task RunAsync(long id, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {
-            if (await runner.TryRunAsync(id, ct)) return;
+            // Until the watching ends: work that somebody left behind may have to be done first.
+            while (await runner.TryRunAsync(id, ct)) { }
         }
         while (await timer.WaitForNextTickAsync(ct));
     }
