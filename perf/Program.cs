@@ -28,41 +28,54 @@ internal static class Program
         switch (args)
         {
             case ["run", .. var options]:
-                return await RunAsync(Options.Read(options), stop.Token);
+                return await InFolderAsync("run", folder => RunAsync(folder, Options.Read(options), stop.Token));
             case ["verify", "plain-git", .. var repositories] when repositories.Length > 0:
-                return await PlainGit.RunAsync(new Product(Root, Temporary("verify")), repositories, AnsiConsole.Console, stop.Token);
+                return await InFolderAsync("verify", folder => PlainGit.RunAsync(new Product(Root, folder), repositories, AnsiConsole.Console, stop.Token));
             default:
                 await Console.Error.WriteLineAsync("perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/verify plain-git PATH...");
                 return 2;
         }
     }
 
-    private static async Task<int> RunAsync(Options options, CancellationToken ct)
+    private static async Task<int> RunAsync(string folder, Options options, CancellationToken ct)
     {
-        var folder = Temporary("run");
+        var product = new Product(Root, Path.Combine(folder, "data"));
+        var input = options.Repository ?? await GeneratedHistory.CreateAsync(Path.Combine(folder, "history"), DefaultCommits, ct);
+        List<Line> lines = [];
+        // Always: the pages need its project.
+        var import = await ImportRun.RunAsync(product, input, options.Rounds, ct);
+        if (options.Wants("import")) lines.AddRange(import);
+        if (options.Wants("start")) lines.AddRange(await PagesRun.StartAsync(product, options.Rounds, ct));
+        if (options.Wants("pages")) lines.AddRange(await PagesRun.RunAsync(product, ct));
+        if (options.Wants("load")) lines.AddRange(await LoadRun.RunAsync(product, Root, options.Rounds, ct));
+        var commits = (await CountAsync(input, ct)).ToString("N0", CultureInfo.InvariantCulture);
+        var history = $"{(options.Repository is null ? "generated" : "given by --repo")}, {commits} commits";
+        var report = new Report(await CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine(), history, lines);
+        report.Print(AnsiConsole.Console);
+        await Console.Error.WriteLineAsync($"Kept in {await report.SaveAsync(Path.Combine(Root, "perf", "results"), ct)}");
+        return 0;
+    }
+
+    private static async Task<int> InFolderAsync(string name, Func<string, Task<int>> body)
+    {
+        // A pipe has no width; the table is as wide as it needs to be.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
+        var folder = Directory.CreateTempSubdirectory($"community-perf-{name}-");
         try
         {
-            var product = new Product(Root, Path.Combine(folder, "data"));
-            var input = options.Repository ?? await GeneratedHistory.CreateAsync(Path.Combine(folder, "history"), DefaultCommits, ct);
-            List<Line> lines = [];
-            // Always: the pages need its project.
-            var import = await ImportRun.RunAsync(product, input, options.Rounds, ct);
-            if (options.Wants("import")) lines.AddRange(import);
-            if (options.Wants("start")) lines.AddRange(await PagesRun.StartAsync(product, options.Rounds, ct));
-            if (options.Wants("pages")) lines.AddRange(await PagesRun.RunAsync(product, ct));
-            if (options.Wants("load")) lines.AddRange(await LoadRun.RunAsync(product, Root, options.Rounds, ct));
-            var report = new Report(await CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine(), options.Repository is null ? "generated, 100,000 commits" : Path.GetFileName(Path.GetDirectoryName(input.TrimEnd('/')) ?? input), lines);
-            report.Print(AnsiConsole.Console);
-            await Console.Error.WriteLineAsync($"Kept in {await report.SaveAsync(Path.Combine(Root, "perf", "results"), ct)}");
-            return 0;
+            return await body(folder.FullName);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    private static string Temporary(string name) => Directory.CreateTempSubdirectory($"community-perf-{name}-").FullName;
+    private static async Task<int> CountAsync(string repository, CancellationToken ct)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", repository, "rev-list", "--count", "HEAD"]) { RedirectStandardOutput = true })!;
+        return int.Parse(await git.StandardOutput.ReadToEndAsync(ct), CultureInfo.InvariantCulture);
+    }
 
     private static string Machine() => string.Create(
         CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}");
