@@ -63,19 +63,6 @@ public sealed partial class MetricPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private (string Text, string Href)? EmptyAction => _links is { } links && links.Page != links.Path
-        ? (T["Empty.Defaults"], links.Path)
-        : null;
-
-    private string EmptyReason => _links switch
-    {
-        { Parameters: { From: not null } or { To: not null } } when _result!.Points.Count == 0 => T["Empty.Range"],
-        { Metric: RetentionMetric, Parameters.Every: BucketSize.All } => T["Empty.Retention"],
-        { Metric: ReleaseGapMetric } => T["Empty.Releases"],
-        { Metric: ElephantFactorMetric, Parameters.Domains: DomainRule.Org } => T["Empty.Domains"],
-        _ => T["Empty.Filtered"],
-    };
-
     protected override async Task OnInitializedAsync()
     {
         var ct = Http.RequestAborted;
@@ -142,12 +129,4 @@ public sealed partial class MetricPage
         _isPointUnknown = _rows is null;
         if (_isPointUnknown) Http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
-
-    private string BadText(BadParameter bad) => bad switch
-    {
-        { IsBeforeFrom: true } => T["Bad.Order"],
-        { Name: "rows" or "page" } => T["Bad.Page"],
-        { Known.Count: 0 } => T["Bad.Day"],
-        _ => T["Bad.Value", "{0}", MetricTexts.Parameter(bad.Name, CultureInfo.CurrentUICulture), string.Join(", ", bad.Known)],
-    };
 }

@@ -44,7 +44,7 @@ internal sealed record MetricQuery(MetricParameters Parameters, BadParameter? Pr
 
 /// <summary>A word in an address that no parameter knows.</summary>
 /// <param name="Known">The words there are; none for days.</param>
-internal sealed record BadParameter(string Name, string Value, IReadOnlyList<string> Known, bool IsBeforeFrom = false)
+public sealed record BadParameter(string Name, string Value, IReadOnlyList<string> Known, bool IsBeforeFrom = false)
 {
     /// <summary>For machines, which read English.</summary>
     public string Detail => (IsBeforeFrom, Known.Count) switch
