@@ -178,8 +178,9 @@ internal sealed class GitRepository
         {
             throw GitFailures.NotPermitted(path, e);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (IOException)
         {
+            // Missing, longer than a path may be, or a link that leads to itself.
             throw GitFailures.NotFound(path);
         }
     }

@@ -52,6 +52,7 @@ public sealed partial class ProjectTracker(
     private async Task<FoundRepository> FindAsync(string input, string workingDirectory, CancellationToken cancellationToken)
     {
         if (input.Length == 0) throw new UserErrorException("No repository was named.", "Give a path, a clone URL or owner/name.");
+        if (input.Any(char.IsControl)) throw new UserErrorException("The repository's name holds control characters.", "Give a path, a clone URL or owner/name.");
         var path = Path.GetFullPath(input, workingDirectory);
         // A folder of that name wins over owner/name on GitHub: it is there to be seen.
         if (!Path.Exists(path) && !IsPathLike(input))

@@ -31,7 +31,8 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", e);
+            // Without the exception: a probe every few seconds needs no stack trace in the log each time.
+            return HealthCheckResult.Unhealthy($"The database does not answer: {e.Message}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Community.Core.Failures;
+using Community.Core.Projects;
 using Community.Data.Projects;
 using Community.Data.Schema;
 using Community.Data.Work;
@@ -85,7 +86,7 @@ internal static class WebHost
 
     private static void Frame(FrameOptions frame)
     {
-        frame.Projects = static async (http, ct) => await http.RequestServices.GetRequiredService<ProjectFinder>().NamesAsync(ct);
+        frame.Projects = ProjectsAsync;
         frame.SearchPath = "/";
         frame.SignOutPath = "/sign-out";
         frame.Links.Add(new FrameLink("Definitions", "/definitions", "book-16"));
@@ -93,5 +94,17 @@ internal static class WebHost
         frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
         frame.ProjectTabs.Add(new FrameLink("Releases", "releases", "tag-16"));
+    }
+    /// <summary>None while the database is away: the page that says so has this frame too.</summary>
+    private static async ValueTask<IReadOnlyList<ProjectName>> ProjectsAsync(HttpContext http, CancellationToken ct)
+    {
+        try
+        {
+            return await http.RequestServices.GetRequiredService<ProjectFinder>().NamesAsync(ct);
+        }
+        catch (Exception e) when (DatabaseFailure.In(e) is not null)
+        {
+            return [];
+        }
     }
 }

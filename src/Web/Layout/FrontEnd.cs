@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Community.Core.Failures;
 using Community.Web.Localization;
 using Community.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
@@ -44,7 +45,14 @@ public static class FrontEnd
         app.UseContentSecurity();
         app.UseResponseCompression();
         app.UseRequestLocalization();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = ErrorPage.Path, CreateScopeForErrors = true, StatusCodeSelector = ErrorPage.StatusCode });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = ErrorPage.Path,
+            CreateScopeForErrors = true,
+            StatusCodeSelector = ErrorPage.StatusCode,
+            // The visitor's to mend, and told on the page: a log full of them would hide ours.
+            SuppressDiagnosticsCallback = context => context.Exception is UserErrorException and not TransientFailureException,
+        });
         app.UseStatusCodePagesWithReExecute(NotFoundPage.Path, createScopeForStatusCodePages: true);
         app.Use(WithoutPagesForMachines);
         app.Use(PagesInsteadAreRead);
