@@ -41,6 +41,9 @@ public sealed class VisitedPage
         return path;
     }
 
+    /// <summary>A picture for people to look at, where the environment variable <c>COMMUNITY_PICTURES</c> asks for them: they cost as much as the visit.</summary>
+    public Task PictureAsync(string name) => Environment.GetEnvironmentVariable("COMMUNITY_PICTURES") is { Length: > 0 } ? ShootAsync(name) : Task.CompletedTask;
+
     /// <summary>How far the page is wider than the window, in pixels: 0 unless something sticks out.</summary>
     public Task<int> HorizontalOverflowAsync() =>
         Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)");

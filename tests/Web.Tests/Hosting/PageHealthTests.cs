@@ -27,7 +27,7 @@ public sealed partial class PageHealthTests(WebAppFixture app, BrowserFixture br
             // What streams has come, and what is drawn is drawn.
             await page.Page.WaitForFunctionAsync(
                 "() => !document.querySelector('.loading') && [...document.querySelectorAll('metric-chart')].every(c => c.shadowRoot?.querySelector('[data-drawn]'))");
-            await page.ShootAsync($"page{Unsafe().Replace(path, "-")}-{Unsafe().Replace(view, "-")}");
+            await page.PictureAsync($"page{Unsafe().Replace(path, "-")}-{Unsafe().Replace(view, "-")}");
             (await page.Page.GetAttributeAsync("html", "lang")).ShouldBe(view.Contains("Chinese", StringComparison.Ordinal) ? "zh-Hans" : "en");
             (await page.Page.Locator("h1").CountAsync()).ShouldBe(1);
             (await page.HorizontalOverflowAsync()).ShouldBe(0);

@@ -112,7 +112,7 @@ public sealed class ProjectStateTests(WebAppFixture app, BrowserFixture browser)
             {
                 if (view.Dark) await page.Page.Context.AddCookiesAsync(app.OperatorCookies);
                 await page.GoAsync($"/p/{name}");
-                await page.ShootAsync($"state-{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}-{view.Width}");
+                await page.PictureAsync($"state-{name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]}-{view.Width}");
                 (await page.HorizontalOverflowAsync()).ShouldBe(0);
                 (await page.AccessibilityViolationsAsync()).ShouldBeEmpty();
             });
