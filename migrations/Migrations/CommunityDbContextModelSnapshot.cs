@@ -682,6 +682,9 @@ namespace Community.Migrations
                         .HasDatabaseName("ux_work_item_waiting")
                         .HasFilter("state = 'Queued'");
 
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_work_item_ended_at");
+
                     b.HasIndex("RowVersion")
                         .HasDatabaseName("ix_work_item_row_version");
 
@@ -700,6 +703,9 @@ namespace Community.Migrations
                     b.HasIndex("SerialKey", "WorkItemId")
                         .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
+
+                    b.HasIndex("State", "WorkItemId")
+                        .HasDatabaseName("ix_work_item_state_work_item_id");
 
                     b.ToTable("work_item", (string)null);
                 });

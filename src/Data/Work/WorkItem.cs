@@ -111,5 +111,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(w => w.CoalesceKey).IsUnique().HasFilter("state = 'Queued'").HasDatabaseName("ux_work_item_waiting");
         builder.HasIndex(w => new { w.ProjectId, w.WorkItemId });
         builder.HasIndex(w => w.RowVersion);
+        // The page of jobs: how the last days went, and the rows of one state.
+        builder.HasIndex(w => w.EndedAt);
+        builder.HasIndex(w => new { w.State, w.WorkItemId });
     }
 }

@@ -356,6 +356,11 @@ namespace Community.Migrations
                 column: "name_key");
 
             migrationBuilder.CreateIndex(
+                name: "ix_work_item_ended_at",
+                table: "work_item",
+                column: "ended_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_work_item_open",
                 table: "work_item",
                 columns: new[] { "priority", "work_item_id" },
@@ -376,6 +381,11 @@ namespace Community.Migrations
                 name: "ix_work_item_row_version",
                 table: "work_item",
                 column: "row_version");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_work_item_state_work_item_id",
+                table: "work_item",
+                columns: new[] { "state", "work_item_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_work_item_running",

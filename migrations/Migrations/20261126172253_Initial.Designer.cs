@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126163421_Initial")]
+    [Migration("20261126172253_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -685,6 +685,9 @@ namespace Community.Migrations
                         .HasDatabaseName("ux_work_item_waiting")
                         .HasFilter("state = 'Queued'");
 
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_work_item_ended_at");
+
                     b.HasIndex("RowVersion")
                         .HasDatabaseName("ix_work_item_row_version");
 
@@ -703,6 +706,9 @@ namespace Community.Migrations
                     b.HasIndex("SerialKey", "WorkItemId")
                         .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
+
+                    b.HasIndex("State", "WorkItemId")
+                        .HasDatabaseName("ix_work_item_state_work_item_id");
 
                     b.ToTable("work_item", (string)null);
                 });
