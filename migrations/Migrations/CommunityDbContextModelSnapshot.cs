@@ -701,6 +701,9 @@ namespace Community.Migrations
                         .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
 
+                    b.HasIndex("State", "WorkItemId")
+                        .HasDatabaseName("ix_work_item_state_work_item_id");
+
                     b.ToTable("work_item", (string)null);
                 });
 

@@ -110,6 +110,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasIndex(w => w.SerialKey).IsUnique().HasFilter("state = 'Running'").HasDatabaseName("ux_work_item_running");
         builder.HasIndex(w => w.CoalesceKey).IsUnique().HasFilter("state = 'Queued'").HasDatabaseName("ux_work_item_waiting");
         builder.HasIndex(w => new { w.ProjectId, w.WorkItemId });
+        // The page of jobs: how the last days went, and the rows of one state.
         builder.HasIndex(w => w.EndedAt);
+        builder.HasIndex(w => new { w.State, w.WorkItemId });
     }
 }

@@ -20,6 +20,9 @@ public sealed record Language(string Tag, string Name, bool HasSingular)
 
     public static Language Current => Find(CultureInfo.CurrentUICulture.Name) ?? English;
 
+    /// <summary>What stands between two sentences.</summary>
+    public string SentenceGap => HasSingular ? " " : "";
+
     public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(Tag);
 
     public static Language? Find(string? tag) => All.FirstOrDefault(l => string.Equals(l.Tag, tag, StringComparison.OrdinalIgnoreCase));

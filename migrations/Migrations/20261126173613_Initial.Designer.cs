@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126171542_Initial")]
+    [Migration("20261126173613_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -703,6 +703,9 @@ namespace Community.Migrations
                     b.HasIndex("SerialKey", "WorkItemId")
                         .HasDatabaseName("ix_work_item_order")
                         .HasFilter("state in ('Queued', 'Running')");
+
+                    b.HasIndex("State", "WorkItemId")
+                        .HasDatabaseName("ix_work_item_state_work_item_id");
 
                     b.ToTable("work_item", (string)null);
                 });

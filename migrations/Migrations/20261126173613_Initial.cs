@@ -378,6 +378,11 @@ namespace Community.Migrations
                 columns: new[] { "project_id", "work_item_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_work_item_state_work_item_id",
+                table: "work_item",
+                columns: new[] { "state", "work_item_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_work_item_running",
                 table: "work_item",
                 column: "serial_key",
