@@ -148,11 +148,12 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
         }
         catch (Win32Exception e)
         {
-            throw new GitFailureException(GitFailureKind.GitMissing, $"The program '{Options.Executable}' could not be started: {e.Message}", InstallRemedy, e);
+            var why = e.NativeErrorCode == NoSuchFile ? "was not found." : $"could not be started: {e.Message}";
+            throw new GitFailureException(GitFailureKind.GitMissing, $"The program '{Options.Executable}' {why}", InstallRemedy, e);
         }
     }
 
-    private const int PermissionDenied = 13;
+    private const int NoSuchFile = 2, PermissionDenied = 13;
 
     private static bool CanEnter(string folder)
     {

@@ -26,8 +26,11 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
         }
         catch (NpgsqlException e) when (IsPassing(e))
         {
-            throw new TransientFailureException(
-                $"The database did not take the history of project {projectId}: {e.Message}", "Nothing was stored; the sync is tried again.", e);
+            throw e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } full
+                ? new TransientFailureException(
+                    $"The database has no space left: {full.MessageText}.", "Free some on its disk. Nothing was stored; the sync is tried again.", e)
+                : new TransientFailureException(
+                    $"The database did not take the history of project {projectId}: {e.Message.TrimEnd('.')}.", "Nothing was stored; the sync is tried again.", e);
         }
     }
 

@@ -123,15 +123,18 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         var (item, words) = (claim.Item, Describe(error));
         if (item.Attempts >= item.MaxAttempts)
         {
-            Log.GivenUp(logger, error, item.Kind, item.WorkItemId, item.Attempts);
+            Log.GivenUp(logger, Unexplained(error), item.Kind, item.WorkItemId, item.Attempts, words.Text);
             await EndAsync(claim, WorkState.Failed, words, ct);
             return;
         }
 
         var again = time.GetUtcNow() + Backoff(item.Attempts);
-        Log.WillRetry(logger, error, item.Kind, item.WorkItemId, item.Attempts, again);
+        Log.WillRetry(logger, Unexplained(error), item.Kind, item.WorkItemId, item.Attempts, again, words.Text);
         await queue.RetryAsync(item.WorkItemId, claim.Lease, again, countAttempt: true, words, ct);
     }
+
+    /// <summary>What says by itself what is wrong needs no stack trace in the log.</summary>
+    private static Exception? Unexplained(Exception error) => error is UserErrorException ? null : error;
 
     private static WorkWords Describe(Exception error) => error switch
     {
@@ -199,11 +202,11 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         [LoggerMessage(103, LogLevel.Warning, "{Kind} #{Id} lost its lease and was stopped")]
         public static partial void LeaseLost(ILogger logger, string kind, long id);
 
-        [LoggerMessage(105, LogLevel.Error, "{Kind} #{Id} was given up after {Attempts} attempts")]
-        public static partial void GivenUp(ILogger logger, Exception error, string kind, long id, int attempts);
+        [LoggerMessage(105, LogLevel.Error, "{Kind} #{Id} was given up after {Attempts} attempts: {Reason}")]
+        public static partial void GivenUp(ILogger logger, Exception? error, string kind, long id, int attempts, string reason);
 
-        [LoggerMessage(106, LogLevel.Warning, "{Kind} #{Id} failed in attempt {Attempt} and is tried again at {Again}")]
-        public static partial void WillRetry(ILogger logger, Exception error, string kind, long id, int attempt, DateTimeOffset again);
+        [LoggerMessage(106, LogLevel.Warning, "{Kind} #{Id} failed in attempt {Attempt} and is tried again at {Again:u}: {Reason}")]
+        public static partial void WillRetry(ILogger logger, Exception? error, string kind, long id, int attempt, DateTimeOffset again, string reason);
 
         [LoggerMessage(107, LogLevel.Warning, "Heartbeat of #{Id} failed; the work is stopped")]
         public static partial void BeatFailed(ILogger logger, Exception error, long id);

@@ -33,6 +33,7 @@ internal static class MetricsCommand
         CommandHost.RunAsync(async (services, token) =>
         {
             var found = await services.GetRequiredService<ProjectFinder>().FindAsync(project, token);
+            SayHowOld(terminal, found);
             var reader = services.GetRequiredService<MetricReader>();
             var documents = new List<MetricDocument>();
             foreach (var (metric, parameters) in wanted)
@@ -45,6 +46,14 @@ internal static class MetricsCommand
             else foreach (var document in documents) Print(terminal.Out, document);
             return ExitCodes.Done;
         }, ct);
+
+    /// <summary>Numbers that are out of date, or none because nothing was read, look like any others.</summary>
+    private static void SayHowOld(Terminal terminal, Project project)
+    {
+        if (project.SyncedAt is not { } at) terminal.Note($"{project.FullName} has not been imported yet: there are no numbers. Run: community sync {project.FullName}");
+        else if (project.SyncProblem is not null) terminal.Note($"The newest sync of {project.FullName} failed: these numbers are of {at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.");
+        if (project.SyncProblem is { } problem) terminal.Note($"{problem} {project.SyncRemedy}");
+    }
 
     private static IEnumerable<Metric> Select(string[] ids) => ids.Length == 0
         ? MetricCatalogue.All

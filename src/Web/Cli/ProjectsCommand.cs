@@ -18,7 +18,7 @@ internal static class ProjectsCommand
         {
             var projects = await services.GetRequiredService<ProjectFinder>().ListAsync(token);
             var rows = projects.Select(p => new ProjectDocument(
-                p.FullName, p.Source.ToString().ToLowerInvariant(), p.Source == ProjectSource.Mirror ? p.CloneUrl! : p.Path, p.CommitCount, p.HeadSha, p.SyncedAt, p.SyncProblem)).ToList();
+                p.FullName, p.Source.ToString().ToLowerInvariant(), p.Source == ProjectSource.Mirror ? p.CloneUrl! : p.Path, p.CommitCount, p.HeadSha, p.SyncedAt, p.SyncProblem, p.SyncRemedy)).ToList();
             if (parsed.GetValue(json)) await terminal.Result.WriteLineAsync(JsonSerializer.Serialize(rows, ProjectsJson.Default.ListProjectDocument));
             else if (rows.Count == 0) terminal.Note("No project is tracked yet. Run: community track <path | URL | owner/name>");
             else Print(terminal.Out, rows);
@@ -37,7 +37,7 @@ internal static class ProjectsCommand
                 row.Commits.ToString("N0", CultureInfo.InvariantCulture),
                 row.SyncedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never",
                 Markup.Escape(row.Location),
-                Markup.Escape(row.Problem ?? ""));
+                Markup.Escape(row.Problem is null ? "" : $"{row.Problem} {row.Remedy}"));
         }
 
         console.Write(table);
@@ -45,7 +45,7 @@ internal static class ProjectsCommand
 }
 
 internal sealed record ProjectDocument(
-    string Project, string Source, string Location, int Commits, string? Head, DateTimeOffset? SyncedAt, string? Problem);
+    string Project, string Source, string Location, int Commits, string? Head, DateTimeOffset? SyncedAt, string? Problem, string? Remedy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(List<ProjectDocument>))]

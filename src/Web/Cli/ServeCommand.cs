@@ -43,6 +43,11 @@ internal static class ServeCommand
             await GreetAsync(terminal, app, track, ct);
             await app.WaitForShutdownAsync(ct);
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Told to stop before all was said: for a server that is an end like any other.
+            await app.StopAsync(CancellationToken.None);
+        }
         catch
         {
             // Disposing alone would leave the schedules running against a database that is about to stop.
@@ -81,10 +86,6 @@ internal static class ServeCommand
             {
                 terminal.Error($"{tracked.Name.ToString()}: {ended.Outcome}", ended.Remedy);
             }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // The server stops.
         }
         catch (Exception e) when (DatabaseFailure.In(e) is not null)
         {

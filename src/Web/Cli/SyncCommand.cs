@@ -50,7 +50,7 @@ internal static class SyncCommand
         }
 
         var again = ended.State == WorkState.Queued ? $" A running server tries again at {ended.RunAfter:HH:mm:ss} UTC." : "";
-        terminal.Error($"{now.FullName}: {ended.Outcome}", ended.Remedy + again);
+        terminal.Error($"{now.FullName}: {ended.Outcome}", ended.Remedy + again is { Length: > 0 } remedy ? remedy : null);
         return ExitCodes.Failed;
     }
 }

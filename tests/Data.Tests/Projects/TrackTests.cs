@@ -137,6 +137,11 @@ public sealed class TrackTests(DatabaseFixture database) : IClassFixture<Databas
         results.Count(r => r.IsNew).ShouldBe(1);
     }
 
+    // 256 characters in one part of a path: Linux takes 255.
+    private const string LongerThanAName =
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" +
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     [Theory]
     [InlineData("file:///etc", GitFailureKind.AddressRefused)]
     [InlineData("git://github.com/a/b", GitFailureKind.AddressRefused)]
@@ -145,6 +150,7 @@ public sealed class TrackTests(DatabaseFixture database) : IClassFixture<Databas
     [InlineData("https://127.0.0.1/a/b", GitFailureKind.AddressRefused)]
     [InlineData("./nothing/there", GitFailureKind.NotFound)]
     [InlineData("no-such-folder", GitFailureKind.NotFound)]
+    [InlineData(LongerThanAName, GitFailureKind.NotFound)]
     public async Task What_cannot_be_tracked_is_said_without_repeating_secrets(string input, GitFailureKind kind)
     {
         var failure = await Should.ThrowAsync<GitFailureException>(TrackAsync(input));

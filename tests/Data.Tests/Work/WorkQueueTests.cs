@@ -197,6 +197,23 @@ public sealed class WorkQueueTests(DatabaseFixture database) : IClassFixture<Dat
         }
     }
 
+    [Fact]
+    public async Task Whoever_waits_for_one_piece_of_work_is_given_what_must_be_done_before_it()
+    {
+        var left = await _stand.AskAsync("a");
+        (await ClaimAsync("died"))!.WorkItemId.ShouldBe(left);
+        var other = await _stand.AskAsync("b");
+        var wanted = await _stand.AskAsync("a");
+        (await _stand.Queue.ClaimAsync("w1", wanted, Token)).ShouldBeNull("the lease of the earlier one still holds");
+
+        _stand.Clock.Advance(WorkQueue.Lease + TimeSpan.FromSeconds(1));
+
+        (await _stand.Queue.ClaimAsync("w1", wanted, Token))!.WorkItemId.ShouldBe(left);
+        await EndAsync(left, "w1");
+        (await _stand.Queue.ClaimAsync("w2", wanted, Token))!.WorkItemId.ShouldBe(wanted);
+        (await _stand.Queue.ClaimAsync("w3", wanted, Token)).ShouldBeNull($"{other} is another key's");
+    }
+
     private Task<WorkItem?> ClaimAsync(string lease) => _stand.Queue.ClaimAsync(lease, only: null, Token);
 
     private async Task EndAsync(long id, string lease) => (await _stand.Queue.EndAsync(id, lease, WorkState.Done, Nothing, default, Token)).ShouldBeTrue();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Community.Testing.Git;
@@ -38,10 +40,51 @@ public sealed class ServeTests : IDisposable
         var ran = await product.EndAsync();
         ran.ExitCode.ShouldBe(0, ran.Errors);
         ran.Errors.ShouldContain("/sign-in#");
-        File.Exists(Path.Combine(_data.FullName, "postgres", "postmaster.pid")).ShouldBeFalse("the last one out stops the database");
+        File.Exists(PidFile).ShouldBeFalse("the last one out stops the database");
+    }
+
+    [Fact]
+    public async Task A_killed_database_is_said_on_the_page_with_503_and_comes_back_by_itself()
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        await using var product = ProductProcess.Start("/", Environment, "--urls", address, "--no-track");
+        (await product.ReadLineAsync()).ShouldBe(address);
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
+        (await client.GetAsync("/", Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using (var server = Process.GetProcessById(int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture))) server.Kill();
+
+        while (true)
+        {
+            using var answer = await client.GetAsync("/", Token);
+            if (answer.StatusCode == HttpStatusCode.OK) break;
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await answer.Content.ReadAsStringAsync(Token)).ShouldContain("The database does not answer");
+        }
+
+        product.Interrupt();
+        (await product.EndAsync()).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_before_the_first_import_is_done_stops_everything_too()
+    {
+        using var repository = await TestRepository.CreateAsync(script => script.Branch("main", script.Commit("Begin")), bare: false, name: "here");
+        var address = $"http://127.0.0.1:{FreePort()}";
+        await using var product = ProductProcess.Start(repository.Path, Environment, "--urls", address);
+        (await product.ReadLineAsync()).ShouldBe(address);
+
+        product.Interrupt();
+
+        var ran = await product.EndAsync();
+        ran.ExitCode.ShouldBe(0, ran.Errors);
+        ran.Errors.ShouldNotContain("Exception");
+        File.Exists(PidFile).ShouldBeFalse();
     }
 
     public void Dispose() => _data.Delete(recursive: true);
+
+    private string PidFile => Path.Combine(_data.FullName, "postgres", "postmaster.pid");
 
     private Dictionary<string, string> Environment => new() { ["COMMUNITY_DATA"] = _data.FullName };
 
