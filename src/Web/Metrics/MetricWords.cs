@@ -61,6 +61,9 @@ internal sealed class MetricWords(Texts<MetricsTexts> texts)
         _ => Figures.Span(TimeSpan.FromDays(value)),
     };
 
+    /// <summary>n, where the value as written does not hold it already.</summary>
+    public static long? NBeside(Metric metric, MetricPoint point) => metric is CommitsMetric or RetentionMetric ? null : point.N;
+
     /// <summary>Of retention: the share of the cohort; null of an empty one.</summary>
     public static double? Share(MetricPoint point) => point is { Value: { } count, N: > 0 } ? count / point.N : null;
 

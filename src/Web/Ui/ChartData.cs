@@ -21,7 +21,11 @@ public sealed record ChartData(ChartKind Kind, IReadOnlyList<ChartBucket> Bucket
 
 public enum ChartKind
 {
+    // In small letters, as assets/chart-model.js reads them.
+    [JsonStringEnumMemberName("line")]
     Line,
+
+    [JsonStringEnumMemberName("bar")]
     Bar,
 }
 

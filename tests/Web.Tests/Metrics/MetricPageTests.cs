@@ -42,9 +42,9 @@ public sealed partial class MetricPageTests(MetricsApp app) : IClassFixture<Metr
     {
         var answer = Answer(await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/commits"));
         // The history ends on 20 May: May is not over.
-        answer.ShouldBe("1 commit n = 1 in Apr 2024: +1 against Mar 2024.");
+        answer.ShouldBe("1 commit in Apr 2024: +1 against Mar 2024.");
 
-        Answer(await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/commits", "zh-Hans")).ShouldBe("2024年4月共有 1 次提交 n = 1：较2024年3月 +1。");
+        Answer(await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/commits", "zh-Hans")).ShouldBe("2024年4月共有 1 次提交：较2024年3月 +1。");
     }
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed partial class MetricPageTests(MetricsApp app) : IClassFixture<Metr
         var rows = Row().Matches(html[html.IndexOf("id=\"variants\"", StringComparison.Ordinal)..html.IndexOf("id=\"values\"", StringComparison.Ordinal)])
             .Select(m => Plain(m.Value)).ToList();
 
-        rows.ShouldContain("As on this page 9 n = 9 –");
-        rows.ShouldContain("Actors: people only 7 n = 7 −2");
-        rows.ShouldContain("Merge commits: left out 8 n = 8 −1");
+        rows.ShouldContain("As on this page 9 –");
+        rows.ShouldContain("Actors: people only 7 −2");
+        rows.ShouldContain("Merge commits: left out 8 −1");
         html.ShouldContain($"href=\"/p/{MetricsApp.Golden}/m/commits?every=all&amp;actors=human\"");
-        Answer(await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/commits?every=all&actors=human")).ShouldStartWith("7 commits n = 7 from Nov 2, 2023 to May 20, 2024");
+        Answer(await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/commits?every=all&actors=human")).ShouldStartWith("7 commits from Nov 2, 2023 to May 20, 2024");
     }
 
     [Fact]
