@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using Community.Data.Schema;
 using Community.Testing.Git;
 using Community.Web.Portfolio;
 using Community.Web.Tests.Hosting;
-using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
