@@ -20,7 +20,8 @@ internal sealed partial class StatementRecorder : IDisposable
             ActivityStopped = activity =>
             {
                 if (Tag(activity, "db.namespace", "db.name") is { } name && !name.Contains(database, StringComparison.Ordinal)) return;
-                if (Tag(activity, "db.query.text", "db.statement") is { } sql) _statements.TryAdd(sql, 0);
+                // The scheduler's own statements may fall into the time of a page's, and are not ours to plan.
+                if (Tag(activity, "db.query.text", "db.statement") is { } sql && !sql.Contains("qrtz_", StringComparison.OrdinalIgnoreCase)) _statements.TryAdd(sql, 0);
             },
         };
         ActivitySource.AddActivityListener(_listener);
