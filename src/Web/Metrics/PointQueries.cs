@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Community.Core.Actors;
+using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Data.Metrics;
 using Community.Data.Projects;
@@ -13,9 +13,9 @@ namespace Community.Web.Metrics;
 public sealed record CommitRow(int Number, string Sha, string Subject, string Author, DateTimeOffset AuthoredAt, DateTimeOffset CommittedAt, bool IsMerge);
 
 /// <summary>A person or domain behind a point.</summary>
-/// <param name="Key">Stands for the person in addresses: nobody's mail belongs there.</param>
-/// <param name="Domain">Of the mail that a person is shown by; null of a domain, which is its own name.</param>
-public sealed record PointGroup(string Key, string Name, string? Domain, ActorClass Actor, int Commits, bool Counts);
+/// <param name="Key">As addresses have it: the number of the signature that a person is shown by (nobody's mail belongs there), or the domain.</param>
+/// <param name="Person">Null of a domain.</param>
+public sealed record PointGroup(string Key, Signature? Person, ActorClass Actor, int Commits, bool Counts);
 
 /// <summary>Who and what is behind a point.</summary>
 /// <param name="Of">The group whose commits are listed; null lists everybody's.</param>
@@ -42,7 +42,10 @@ internal sealed class PointQueries(MetricReader metrics, IDbContextFactory<Commu
         var view = await metrics.ViewAsync(project, ct);
         if (metric.Rows(view, parameters, point.Start, point.Series) is not { } rows) return null;
 
-        var groups = rows.Groups.Select(g => ToGroup(view, g, point)).ToList();
+        // A .mailmap makes one of several signatures; any of their numbers leads to the person.
+        var numberOf = new Dictionary<Signature, int>();
+        foreach (var (number, signature) in view.History.Signatures.Index()) numberOf.TryAdd(signature, number);
+        var groups = rows.Groups.Select(g => ToGroup(g)).ToList();
         var of = groups.FindIndex(g => g.Key == asked.Of);
         var numbers = (of >= 0 ? [rows.Groups[of]] : rows.Groups).SelectMany(g => g.Commits).ToHashSet();
         var page = Newest(view, numbers, parameters.Date).Skip((Math.Max(asked.Page, 1) - 1) * PageSize).Take(PageSize).ToArray();
@@ -50,15 +53,13 @@ internal sealed class PointQueries(MetricReader metrics, IDbContextFactory<Commu
         return new PointRows(
             point, groups, of >= 0 ? groups[of] : null, await ReadCommitsAsync(db, project.ProjectId, page, ct), numbers.Count, rows.Gaps,
             await CommitHost.FindAsync(db, project.ProjectId, ct));
+
+        PointGroup ToGroup(MetricRowGroup group) => group.Label is { } label
+            ? new PointGroup(
+                numberOf[label].ToString(CultureInfo.InvariantCulture), label, view.Actors.Decide(label.Name, label.Email, point.End.AddDays(-1)).Class,
+                group.Commits.Count, group.Counts)
+            : new PointGroup(group.Key, null, ActorClass.Human, group.Commits.Count, group.Counts);
     }
-
-    private static PointGroup ToGroup(HistoryView view, MetricRowGroup group, MetricPoint point) => group.Label is { } label
-        ? new PointGroup(
-            KeyOf(group.Key), label.Name.Length > 0 ? label.Name : Localization.Figures.Nothing, IdentityKeys.Email(label.Email).Split('@')[^1],
-            view.Actors.Decide(label.Name, label.Email, point.End.AddDays(-1)).Class, group.Commits.Count, group.Counts)
-        : new PointGroup(KeyOf(group.Key), group.Key, null, ActorClass.Human, group.Commits.Count, group.Counts);
-
-    private static string KeyOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..16];
 
     private static IEnumerable<int> Newest(HistoryView view, HashSet<int> numbers, DateBasis basis) =>
         view.History.Commits.Where(c => numbers.Contains(c.Number))
