@@ -16,6 +16,7 @@ public sealed partial class MetricPageTests(MetricsApp app) : IClassFixture<Metr
         var html = await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/{metric}");
         var points = (await app.JsonAsync($"/p/{MetricsApp.Golden}/m/{metric}.json")).GetProperty("points").EnumerateArray()
             .Select(p => (Start: p.GetProperty("start").GetString()!, Series: p.TryGetProperty("series", out var s) ? s.GetString() : null, Value: p.GetProperty("value").ToString(), N: p.GetProperty("n").GetInt32()))
+            .Where(p => p.Value.Length > 0 || p.N > 0)
             .ToList();
 
         points.ShouldNotBeEmpty();
@@ -27,7 +28,11 @@ public sealed partial class MetricPageTests(MetricsApp app) : IClassFixture<Metr
         {
             var text = shown[(point.Start, point.Series)];
             if (point.Value.Length == 0) text.ShouldBe("–");
-            else if (metric == "retention" && point.N > 0) text.ShouldEndWith($"({point.Value} of {point.N})");
+            else if (metric == "retention" && point.N > 0)
+            {
+                text.ShouldBe($"{Math.Round(100.0 * int.Parse(point.Value, CultureInfo.InvariantCulture) / point.N, MidpointRounding.AwayFromZero)}\u202F%");
+                table.ShouldContain($">{point.Value} / {point.N}</span>");
+            }
             else if (metric == "release-gap") text.ShouldStartWith(double.Parse(point.Value, CultureInfo.InvariantCulture).ToString(double.Parse(point.Value, CultureInfo.InvariantCulture) < 10 ? "0.#" : "0", CultureInfo.InvariantCulture));
             else text.ShouldBe(point.Value);
         }
