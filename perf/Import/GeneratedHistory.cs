@@ -17,7 +17,7 @@ internal static class GeneratedHistory
         await GitAsync(folder, ["init", "-q", "--bare", "-b", "main"], null, ct);
         await GitAsync(folder, ["fast-import", "--quiet", "--force"], async input =>
         {
-            await using var writer = new StreamWriter(input, new UTF8Encoding(false), 1 << 16);
+            await using var writer = new StreamWriter(input, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
             var random = new Random(1);
             var at = 1_300_000_000L;
             for (var n = 1; n <= commits; n++)
