@@ -22,7 +22,7 @@ public sealed class MetricStore(
     NpgsqlDataSource database, IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories, TimeProvider time)
 {
     /// <summary>Brings all metrics to the facts of <paramref name="revision"/>. Does nothing for those that are there already.</summary>
-    /// <param name="change">What led from the revision before to this one; null when that is not known.</param>
+    /// <param name="change">The sync that has just been; it leads from the revision before to this one only if it changed something. Null: not known.</param>
     public async Task<MetricUpdate> UpdateAsync(int projectId, long revision, GitSyncResult? change, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -31,7 +31,8 @@ public sealed class MetricStore(
         if (behind.Count == 0) return new MetricUpdate(0, false);
 
         var view = await histories.GetAsync(projectId, revision, ct);
-        var delta = change is null ? null : await ToHistoryChangeAsync(db, projectId, view, change, ct);
+        // A sync without news says nothing about what put the points behind: an earlier one that died, or a rule about actors.
+        var delta = change is not { Changed: true } ? null : await ToHistoryChangeAsync(db, projectId, view, change, ct);
         var (computed, everything) = (0, false);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
