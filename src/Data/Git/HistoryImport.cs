@@ -21,14 +21,17 @@ internal sealed record HistoryChange(
 internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository repository, int projectId, TimeProvider time, ProgressGate progress)
 {
     /// <param name="Revisions">What git log is asked for.</param>
-    /// <param name="Lost">Object names that the new HEAD does not reach; null: all stored ones that the reading does not meet.</param>
-    private sealed record Plan(IReadOnlyList<string> Revisions, IReadOnlyList<byte[]>? Lost, bool Rewritten);
+    /// <param name="Names">
+    /// The commits that it will print, some of which may be stored: lost ones that came back, and ones that the old HEAD reaches as well, which
+    /// "NEW ^OLD" prints all the same where dates are far out of order. Null: the whole history, so that a stored commit it does not meet is lost.
+    /// </param>
+    private sealed record Plan(IReadOnlyList<string> Revisions, IReadOnlyList<byte[]>? Names, bool Rewritten);
 
     public async Task<HistoryChange> RunAsync(string? oldHead, string newHead, CancellationToken cancellationToken)
     {
         progress.Report(GitStage.Reading);
         var plan = await PlanAsync(oldHead, newHead, cancellationToken);
-        var known = await KnownCommits.ReadAsync(connection, projectId, all: plan.Lost is null, cancellationToken);
+        var known = await KnownCommits.ReadAsync(connection, projectId, plan.Names, cancellationToken);
         var people = new SignatureStore(connection, repository, projectId);
         var signatures = await people.ReadAsync(cancellationToken);
         var writer = await CommitWriter.CreateAsync(connection, projectId, signatures, known, cancellationToken);
@@ -36,9 +39,7 @@ internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository r
         await writer.WriteCoAuthorsAsync(cancellationToken);
         progress.Report(GitStage.Storing, writer.AddedCount, writer.AddedCount);
         var mapping = await people.StoreAsync(signatures, newHead, cancellationToken);
-        var lost = plan.Lost is null
-            ? await MarkLostAsync("commit_no = any($3)", known.ReachableButUnmet(), cancellationToken)
-            : await MarkLostAsync("sha = any($3)", plan.Lost, cancellationToken);
+        var lost = plan.Names is null ? await MarkLostAsync(known.ReachableButUnmet(), cancellationToken) : [];
         var regained = await MarkRegainedAsync(known.UnreachableButMet(), cancellationToken);
 
         List<GitNotice> notices = [.. writer.Notices];
@@ -49,25 +50,23 @@ internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository r
     private async Task<Plan> PlanAsync(string? oldHead, string newHead, CancellationToken cancellationToken)
     {
         if (oldHead is null) return new Plan([newHead], [], Rewritten: false);
-        // Pruned after a rewrite: only a comparison with all that is stored tells what is lost.
+        // After a rewrite only a comparison of all that is stored with all that HEAD reaches tells what is lost: where dates are out of
+        // order, "OLD ^NEW" names commits that NEW reaches too.
         var everything = new Plan([newHead], null, Rewritten: true);
         if (!await repository.HasCommitAsync(oldHead, cancellationToken)) return everything;
         var forward = await repository.TryAsync(["merge-base", "--is-ancestor", oldHead, newHead], cancellationToken);
-        if (forward.ExitCode == 0) return new Plan([newHead, $"^{oldHead}"], [], Rewritten: false);
-        // Half pruned: the old HEAD is there, but not all that it reached.
-        if (forward.ExitCode != 1) return everything;
-        await using var process = await repository.StartAsync(["rev-list", oldHead, $"^{newHead}", "--"], cancellationToken);
-        var names = await process.ReadTextAsync();
-        if (await process.WaitAsync() != 0) return everything;
-        var lost = names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromHexString).ToArray();
-        return new Plan([newHead, $"^{oldHead}"], lost, Rewritten: true);
+        // 1: rewritten. More: the old HEAD is there, but not all that it reached.
+        if (forward.ExitCode != 0) return everything;
+        string[] revisions = [newHead, $"^{oldHead}"];
+        var names = await repository.AskAsync(["rev-list", .. revisions, "--"], cancellationToken);
+        return new Plan(revisions, [.. names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromHexString)], Rewritten: false);
     }
 
-    private async Task<List<int>> MarkLostAsync<T>(string which, IReadOnlyList<T> commits, CancellationToken cancellationToken) => commits.Count == 0
+    private async Task<List<int>> MarkLostAsync(List<int> commits, CancellationToken cancellationToken) => commits.Count == 0
         ? []
         : await connection
             .Command(
-                $"update git_commit set reachable = false, unreachable_since = $2 where project_id = $1 and reachable and {which} returning commit_no",
+                "update git_commit set reachable = false, unreachable_since = $2 where project_id = $1 and reachable and commit_no = any($3) returning commit_no",
                 projectId, time.GetUtcNow(), commits.ToArray())
             .ListAsync(r => r.GetInt32(0), cancellationToken);
 

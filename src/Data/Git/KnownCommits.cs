@@ -3,8 +3,8 @@ using Npgsql;
 namespace Community.Data.Git;
 
 /// <summary>
-/// Commits that are stored already and that a reading may meet again: the lost ones, which are few, or all of them after the old HEAD was
-/// pruned (about 120 bytes a commit).
+/// Commits that are stored already and that a reading may meet again: those among the ones it will print, or all of them after a rewrite
+/// (about 120 bytes a commit).
 /// </summary>
 internal sealed class KnownCommits
 {
@@ -26,10 +26,15 @@ internal sealed class KnownCommits
         public bool Met { get; set; }
     }
 
-    public static async Task<KnownCommits> ReadAsync(NpgsqlConnection connection, int projectId, bool all, CancellationToken cancellationToken) =>
-        new(await connection
-            .Command("select sha, commit_no, reachable from git_commit where project_id = $1 and ($2 or not reachable)", projectId, all)
-            .ListAsync(r => (r.GetFieldValue<byte[]>(0), r.GetInt32(1), r.GetBoolean(2)), cancellationToken));
+    /// <param name="names">Null: all.</param>
+    public static async Task<KnownCommits> ReadAsync(
+        NpgsqlConnection connection, int projectId, IReadOnlyList<byte[]>? names, CancellationToken cancellationToken)
+    {
+        if (names is { Count: 0 }) return new KnownCommits([]);
+        const string select = "select sha, commit_no, reachable from git_commit where project_id = $1";
+        var command = names is null ? connection.Command(select, projectId) : connection.Command($"{select} and sha = any($2)", projectId, names.ToArray());
+        return new KnownCommits(await command.ListAsync(r => (r.GetFieldValue<byte[]>(0), r.GetInt32(1), r.GetBoolean(2)), cancellationToken));
+    }
 
     /// <summary>Whether it is stored; notes that it was met.</summary>
     public bool Meet(ReadOnlySpan<byte> sha)

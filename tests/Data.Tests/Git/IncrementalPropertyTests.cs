@@ -32,6 +32,11 @@ public sealed class IncrementalPropertyTests(DatabaseFixture database) : IClassF
         await Task.Run(() => property.Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithEndSize(24)), GitStand.Token);
     }
 
+    /// <summary>Found by the property: dates so far out of order that git log A ^B prints commits that B reaches too.</summary>
+    [Fact]
+    public Task Commits_that_git_prints_as_new_though_the_old_head_reaches_them_are_not_stored_twice() =>
+        IncrementalEqualsFreshAsync([8969, 3756, 535, 3323, 3765, 5599, 486, 1117, 3173]);
+
     private async Task IncrementalEqualsFreshAsync(int[] steps)
     {
         using var repository = await TestRepository.CreateAsync();
