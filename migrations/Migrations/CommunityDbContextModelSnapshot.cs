@@ -24,6 +24,807 @@ namespace Community.Migrations
 
             modelBuilder.HasSequence("work_item_version");
 
+            modelBuilder.Entity("Community.Core.Facts.AttentionDay", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.Property<int?>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("ProjectId", "Kind", "Day", "Source")
+                        .HasName("pk_attention_day");
+
+                    b.ToTable("attention_day", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.Comment", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<string>("AuthorAssociation")
+                        .HasColumnType("text")
+                        .HasColumnName("author_association");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<int?>("BodyLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("body_length");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Number", "At", "Key")
+                        .HasName("pk_item_comment");
+
+                    b.ToTable("item_comment", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.Discussion", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<string>("Category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("StatedComments")
+                        .HasColumnType("integer")
+                        .HasColumnName("stated_comments");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("ProjectId", "Number")
+                        .HasName("pk_discussion");
+
+                    b.ToTable("discussion", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.Item", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("Additions")
+                        .HasColumnType("integer")
+                        .HasColumnName("additions");
+
+                    b.Property<DateTimeOffset?>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.PrimitiveCollection<string[]>("Assignees")
+                        .HasColumnType("text[]")
+                        .HasColumnName("assignees");
+
+                    b.Property<DateTimeOffset?>("AssociationAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("association_at");
+
+                    b.Property<string>("AuthorAssociation")
+                        .HasColumnType("text")
+                        .HasColumnName("author_association");
+
+                    b.Property<DateTimeOffset?>("AuthorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("author_at");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<string>("BaseRef")
+                        .HasColumnType("text")
+                        .HasColumnName("base_ref");
+
+                    b.Property<int?>("BodyLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("body_length");
+
+                    b.Property<DateTimeOffset?>("BranchesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("branches_at");
+
+                    b.Property<int?>("ChangedFiles")
+                        .HasColumnType("integer")
+                        .HasColumnName("changed_files");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("CommentsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("comments_at");
+
+                    b.Property<int?>("CommitCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("commit_count");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("Deletions")
+                        .HasColumnType("integer")
+                        .HasColumnName("deletions");
+
+                    b.Property<bool?>("Draft")
+                        .HasColumnType("boolean")
+                        .HasColumnName("draft");
+
+                    b.Property<DateTimeOffset?>("DraftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("draft_at");
+
+                    b.Property<string>("Gone")
+                        .HasColumnType("text")
+                        .HasColumnName("gone");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("HeadRef")
+                        .HasColumnType("text")
+                        .HasColumnName("head_ref");
+
+                    b.Property<string>("HeadSha")
+                        .HasColumnType("text")
+                        .HasColumnName("head_sha");
+
+                    b.Property<long?>("IssueId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issue_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<string[]>("Labels")
+                        .HasColumnType("text[]")
+                        .HasColumnName("labels");
+
+                    b.Property<DateTimeOffset?>("LabelsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("labels_at");
+
+                    b.Property<DateTimeOffset?>("MergeSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merge_seen_at");
+
+                    b.Property<bool?>("Merged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("merged");
+
+                    b.Property<DateTimeOffset?>("MergedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merged_at");
+
+                    b.Property<long?>("MergedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged_by_id");
+
+                    b.Property<string>("MergedByLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("merged_by_login");
+
+                    b.Property<string>("Milestone")
+                        .HasColumnType("text")
+                        .HasColumnName("milestone");
+
+                    b.Property<long?>("PullId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pull_id");
+
+                    b.Property<DateTimeOffset?>("ReviewCommentsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("review_comments_at");
+
+                    b.Property<DateTimeOffset?>("SizeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("size_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<short?>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("StateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_at");
+
+                    b.Property<string>("StateReason")
+                        .HasColumnType("text")
+                        .HasColumnName("state_reason");
+
+                    b.Property<int?>("StatedComments")
+                        .HasColumnType("integer")
+                        .HasColumnName("stated_comments");
+
+                    b.Property<int?>("StatedReviewComments")
+                        .HasColumnType("integer")
+                        .HasColumnName("stated_review_comments");
+
+                    b.Property<DateTimeOffset?>("TextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("text_at");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Number")
+                        .HasName("pk_item");
+
+                    b.HasIndex("ProjectId", "UpdatedAt")
+                        .HasDatabaseName("ix_item_project_id_updated_at");
+
+                    b.HasIndex("ProjectId", "Kind", "State", "CreatedAt")
+                        .HasDatabaseName("ix_item_project_id_kind_state_created_at");
+
+                    b.ToTable("item", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.Label", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Color")
+                        .HasColumnType("text")
+                        .HasColumnName("color");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.HasKey("ProjectId", "NameKey")
+                        .HasName("pk_label");
+
+                    b.ToTable("label", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.PublishedRelease", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("ReleaseId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("release_id");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool?>("Draft")
+                        .HasColumnType("boolean")
+                        .HasColumnName("draft");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool?>("Prerelease")
+                        .HasColumnType("boolean")
+                        .HasColumnName("prerelease");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.HasKey("ProjectId", "ReleaseId")
+                        .HasName("pk_published_release");
+
+                    b.ToTable("published_release", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.RawEvent", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("Action")
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<long?>("ActorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_login");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("bytea")
+                        .HasColumnName("before");
+
+                    b.Property<short?>("CommitsDistinct")
+                        .HasColumnType("smallint")
+                        .HasColumnName("commits_distinct");
+
+                    b.Property<short?>("CommitsListed")
+                        .HasColumnType("smallint")
+                        .HasColumnName("commits_listed");
+
+                    b.Property<byte[]>("Head")
+                        .HasColumnType("bytea")
+                        .HasColumnName("head");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("json")
+                        .HasColumnName("payload");
+
+                    b.Property<int?>("PushDistinct")
+                        .HasColumnType("integer")
+                        .HasColumnName("push_distinct");
+
+                    b.Property<int?>("PushSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("push_size");
+
+                    b.Property<string>("Ref")
+                        .HasColumnType("text")
+                        .HasColumnName("ref");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("ProjectId", "CreatedAt", "EventId")
+                        .HasName("pk_raw_event");
+
+                    b.ToTable("raw_event", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.Review", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("ReviewId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("review_id");
+
+                    b.Property<DateTimeOffset?>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorAssociation")
+                        .HasColumnType("text")
+                        .HasColumnName("author_association");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<int?>("BodyLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("body_length");
+
+                    b.Property<string>("CommitSha")
+                        .HasColumnType("text")
+                        .HasColumnName("commit_sha");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("ProjectId", "ReviewId")
+                        .HasName("pk_review");
+
+                    b.HasIndex("ProjectId", "Number", "At")
+                        .HasDatabaseName("ix_review_project_id_number_at");
+
+                    b.ToTable("review", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.ReviewComment", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<string>("AuthorAssociation")
+                        .HasColumnType("text")
+                        .HasColumnName("author_association");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("author_login");
+
+                    b.Property<int?>("BodyLength")
+                        .HasColumnType("integer")
+                        .HasColumnName("body_length");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<long?>("ReviewId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("review_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId", "Number", "At", "Key")
+                        .HasName("pk_review_comment");
+
+                    b.ToTable("review_comment", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.TimelineEvent", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("ActorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_login");
+
+                    b.Property<bool>("Exact")
+                        .HasColumnType("boolean")
+                        .HasColumnName("exact");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("ProjectId", "Number", "At", "Kind", "Key")
+                        .HasName("pk_timeline_event");
+
+                    b.ToTable("timeline_event", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Core.Facts.WorkflowRun", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<long?>("ActorId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorLogin")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_login");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Branch")
+                        .HasColumnType("text")
+                        .HasColumnName("branch");
+
+                    b.Property<string>("Conclusion")
+                        .HasColumnType("text")
+                        .HasColumnName("conclusion");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Full")
+                        .HasColumnType("boolean")
+                        .HasColumnName("full");
+
+                    b.Property<string>("HeadSha")
+                        .HasColumnType("text")
+                        .HasColumnName("head_sha");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<short>("Sources")
+                        .HasColumnType("smallint")
+                        .HasColumnName("sources");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Trigger")
+                        .HasColumnType("text")
+                        .HasColumnName("trigger");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Workflow")
+                        .HasColumnType("text")
+                        .HasColumnName("workflow");
+
+                    b.HasKey("ProjectId", "RunId")
+                        .HasName("pk_workflow_run");
+
+                    b.HasIndex("ProjectId", "CreatedAt")
+                        .HasDatabaseName("ix_workflow_run_project_id_created_at");
+
+                    b.ToTable("workflow_run", (string)null);
+                });
+
             modelBuilder.Entity("Community.Data.Access.DataProtectionKey", b =>
                 {
                     b.Property<string>("FriendlyName")
@@ -310,6 +1111,249 @@ namespace Community.Migrations
                     b.ToTable("git_tag", (string)null);
                 });
 
+            modelBuilder.Entity("Community.Data.GitHub.CompletenessDay", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer")
+                        .HasColumnName("held");
+
+                    b.Property<int?>("Stated")
+                        .HasColumnType("integer")
+                        .HasColumnName("stated");
+
+                    b.HasKey("ProjectId", "Kind", "Day")
+                        .HasName("pk_completeness_day");
+
+                    b.ToTable("completeness_day", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubCredential", b =>
+                {
+                    b.Property<int>("CredentialId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("credential_id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("CredentialId"));
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<string>("Login")
+                        .HasColumnType("text")
+                        .HasColumnName("login");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_github_credential");
+
+                    b.HasIndex("Host", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_github_credential_host_name");
+
+                    b.ToTable("github_credential", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubCursor", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<long>("Calls")
+                        .HasColumnType("bigint")
+                        .HasColumnName("calls");
+
+                    b.Property<DateTimeOffset?>("CompleteSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("complete_since");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Etag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<string>("NextPage")
+                        .HasColumnType("text")
+                        .HasColumnName("next_page");
+
+                    b.Property<bool>("ReachedStart")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reached_start");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("ProjectId", "Resource")
+                        .HasName("pk_github_cursor");
+
+                    b.ToTable("github_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.Imports.ImportRefusal", b =>
+                {
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<long>("Line")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("SourceId", "Line")
+                        .HasName("pk_import_refusal");
+
+                    b.ToTable("import_refusal", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.Imports.ImportSource", b =>
+                {
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("LinesDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lines_done");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("selection");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("summary");
+
+                    b.HasKey("SourceId")
+                        .HasName("pk_import_source");
+
+                    b.ToTable("import_source", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.Imports.ProjectSourceFile", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("SourceId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_id");
+
+                    b.Property<long>("Facts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("ProjectId", "SourceId")
+                        .HasName("pk_project_source_file");
+
+                    b.ToTable("project_source_file", (string)null);
+                });
+
             modelBuilder.Entity("Community.Data.Metrics.ActorRuleRow", b =>
                 {
                     b.Property<int>("ProjectId")
@@ -456,9 +1500,25 @@ namespace Community.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("commit_count");
 
+                    b.Property<int?>("CredentialId")
+                        .HasColumnType("integer")
+                        .HasColumnName("credential_id");
+
                     b.Property<long>("DataRevision")
                         .HasColumnType("bigint")
                         .HasColumnName("data_revision");
+
+                    b.Property<long>("FactsRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("facts_revision");
+
+                    b.Property<string>("GitHubHost")
+                        .HasColumnType("text")
+                        .HasColumnName("github_host");
+
+                    b.Property<long?>("GitHubId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("github_id");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")
@@ -475,13 +1535,16 @@ namespace Community.Migrations
                         .HasColumnName("name_key")
                         .HasComputedColumnSql("lower(owner || '/' || name)", true);
 
+                    b.Property<DateTimeOffset?>("NamedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("named_at");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
                     b.Property<string>("Path")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("path");
 
@@ -520,6 +1583,10 @@ namespace Community.Migrations
                     b.HasIndex("Path")
                         .IsUnique()
                         .HasDatabaseName("ix_project_path");
+
+                    b.HasIndex("GitHubHost", "GitHubId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_project_github");
 
                     b.ToTable("project", (string)null);
                 });

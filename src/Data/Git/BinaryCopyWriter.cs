@@ -15,6 +15,10 @@ internal sealed class BinaryCopyWriter : IAsyncDisposable
     /// <summary>Seconds from 1970-01-01 to 2000-01-01, where PostgreSQL's clock begins.</summary>
     internal const long PostgresEpoch = 946_684_800;
 
+    private const int TextOid = 25;
+
+    private static readonly DateOnly PostgresFirstDay = new(2000, 1, 1);
+
     private const int FlushAt = 60 << 10;
 
     private readonly NpgsqlRawCopyStream _stream;
@@ -68,6 +72,45 @@ internal sealed class BinaryCopyWriter : IAsyncDisposable
         WriteLength(bytes);
         Encoding.UTF8.GetBytes(text, Reserve(bytes));
     }
+
+    public void Write(long value)
+    {
+        WriteLength(sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(Reserve(sizeof(long)), value);
+    }
+
+    public void Write(DateTimeOffset moment)
+    {
+        WriteLength(sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(
+            Reserve(sizeof(long)), (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond - PostgresEpoch * MicrosecondsASecond);
+    }
+
+    public void Write(DateOnly day)
+    {
+        WriteLength(sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), day.DayNumber - PostgresFirstDay.DayNumber);
+    }
+
+    /// <summary>A <c>text[]</c>: one dimension, lower bound 1, no nulls.</summary>
+    public void Write(IReadOnlyList<string> texts)
+    {
+        var start = _length;
+        WriteLength(0);
+        BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), texts.Count == 0 ? 0 : 1);
+        BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), 0);
+        BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), TextOid);
+        if (texts.Count > 0)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), texts.Count);
+            BinaryPrimitives.WriteInt32BigEndian(Reserve(sizeof(int)), 1);
+        }
+
+        foreach (var text in texts) Write(text);
+        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start), _length - start - sizeof(int));
+    }
+
+    public void WriteNull() => WriteLength(-1);
 
     public void Write(ReadOnlySpan<byte> bytes)
     {

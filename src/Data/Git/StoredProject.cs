@@ -6,7 +6,7 @@ namespace Community.Data.Git;
 
 /// <summary>What a sync needs to know of the project's row, and writes back.</summary>
 internal sealed record StoredProject(
-    int ProjectId, ProjectSource Source, string Path, string? CloneUrl, string? Branch, string? HeadSha, int CommitCount, long DataRevision)
+    int ProjectId, ProjectSource Source, string? Path, string? CloneUrl, string? Branch, string? HeadSha, int CommitCount, long DataRevision)
 {
     public static async Task<StoredProject> ReadAsync(NpgsqlConnection connection, int projectId, CancellationToken cancellationToken)
     {
@@ -14,7 +14,7 @@ internal sealed record StoredProject(
             .Command("select source, path, clone_url, branch, head_sha, commit_count, data_revision from project where project_id = $1", projectId)
             .ListAsync(
                 r => new StoredProject(
-                    projectId, Enum.Parse<ProjectSource>(r.GetString(0)), r.GetString(1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetInt32(5), r.GetInt64(6)),
+                    projectId, Enum.Parse<ProjectSource>(r.GetString(0)), Text(r, 1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetInt32(5), r.GetInt64(6)),
                 cancellationToken);
         return rows is [var row] ? row : throw Gone(projectId);
     }

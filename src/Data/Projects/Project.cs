@@ -12,6 +12,9 @@ public enum ProjectSource
 
     /// <summary>A blob-less mirror under the data folder that we fetch from <see cref="Project.CloneUrl"/>.</summary>
     Mirror,
+
+    /// <summary>No repository: only facts that were imported from files or asked of GitHub.</summary>
+    None,
 }
 
 /// <summary>One repository under our care. Its key leads every fact, point and key that belongs to it.</summary>
@@ -25,8 +28,8 @@ public sealed class Project
 
     public required ProjectSource Source { get; set; }
 
-    /// <summary>Absolute path of the repository (a worktree's top folder, a bare repository, or our mirror).</summary>
-    public required string Path { get; set; }
+    /// <summary>Absolute path of the repository (a worktree's top folder, a bare repository, or our mirror); null where there is none.</summary>
+    public string? Path { get; set; }
 
     /// <summary>Set for mirrors: https or ssh, without credentials.</summary>
     public string? CloneUrl { get; set; }
@@ -39,6 +42,9 @@ public sealed class Project
 
     /// <summary>Raised by every change of this project's facts; derived values carry the revision they were computed from.</summary>
     public long DataRevision { get; set; }
+
+    /// <summary>Raised by every change of what GitHub says of it: items, reviews, comments and so on.</summary>
+    public long FactsRevision { get; set; }
 
     /// <summary>Commits reachable from <see cref="HeadSha"/>.</summary>
     public int CommitCount { get; set; }
@@ -54,6 +60,18 @@ public sealed class Project
     public string? SyncRemedy { get; set; }
 
     public DateTimeOffset? SyncProblemAt { get; set; }
+
+    /// <summary>github.com, or a host of GitHub Enterprise; null for a repository that is not known to be on one.</summary>
+    public string? GitHubHost { get; set; }
+
+    /// <summary>GitHub's own number of the repository, which no rename or transfer changes; null until a source has said it.</summary>
+    public long? GitHubId { get; set; }
+
+    /// <summary>When the newest fact of the name was told: of two repositories that had one name, the later holds it.</summary>
+    public DateTimeOffset? NamedAt { get; set; }
+
+    /// <summary>The token that its syncs use; null for none.</summary>
+    public int? CredentialId { get; set; }
 
     public string FullName => $"{Owner}/{Name}";
 
@@ -89,6 +107,9 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<Project>
         builder.Property<string>("NameKey").HasComputedColumnSql("lower(owner || '/' || name)", stored: true);
         builder.HasIndex("NameKey").IsUnique();
         builder.HasIndex(p => p.Path).IsUnique();
+        builder.Property(p => p.GitHubHost).HasColumnName("github_host");
+        builder.Property(p => p.GitHubId).HasColumnName("github_id");
+        builder.HasIndex(p => new { p.GitHubHost, p.GitHubId }).IsUnique().HasDatabaseName("ix_project_github");
     }
 }
 

@@ -1,5 +1,9 @@
+using Community.Core.Facts;
 using Community.Data.Access;
+using Community.Data.Facts;
 using Community.Data.Git;
+using Community.Data.GitHub;
+using Community.Data.Imports;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Data.Work;
@@ -34,6 +38,40 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
 
     public DbSet<ActorRuleRow> ActorRules => Set<ActorRuleRow>();
 
+    public DbSet<Item> Items => Set<Item>();
+
+    public DbSet<Comment> Comments => Set<Comment>();
+
+    public DbSet<ReviewComment> ReviewComments => Set<ReviewComment>();
+
+    public DbSet<Review> Reviews => Set<Review>();
+
+    public DbSet<TimelineEvent> Timeline => Set<TimelineEvent>();
+
+    public DbSet<Label> Labels => Set<Label>();
+
+    public DbSet<PublishedRelease> PublishedReleases => Set<PublishedRelease>();
+
+    public DbSet<Discussion> Discussions => Set<Discussion>();
+
+    public DbSet<WorkflowRun> WorkflowRuns => Set<WorkflowRun>();
+
+    public DbSet<AttentionDay> Attention => Set<AttentionDay>();
+
+    public DbSet<RawEvent> RawEvents => Set<RawEvent>();
+
+    public DbSet<ImportSource> ImportSources => Set<ImportSource>();
+
+    public DbSet<ImportRefusal> ImportRefusals => Set<ImportRefusal>();
+
+    public DbSet<ProjectSourceFile> ProjectSourceFiles => Set<ProjectSourceFile>();
+
+    public DbSet<GitHubCredential> GitHubCredentials => Set<GitHubCredential>();
+
+    public DbSet<GitHubCursor> GitHubCursors => Set<GitHubCursor>();
+
+    public DbSet<CompletenessDay> CompletenessDays => Set<CompletenessDay>();
+
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<OperatorLink> OperatorLinks => Set<OperatorLink>();
@@ -56,6 +94,9 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
         modelBuilder.ApplyConfiguration(new WorkItemConfiguration());
         modelBuilder.ApplyConfiguration(new OperatorLinkConfiguration());
         modelBuilder.ApplyConfiguration(new DataProtectionKeyConfiguration());
+        FactTables.Configure(modelBuilder);
+        ImportTables.Configure(modelBuilder);
+        GitHubTables.Configure(modelBuilder);
         modelBuilder.UseSnakeCase();
     }
 }

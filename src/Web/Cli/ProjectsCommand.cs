@@ -18,7 +18,7 @@ internal static class ProjectsCommand
         {
             var projects = await services.GetRequiredService<ProjectFinder>().ListAsync(token);
             var rows = projects.Select(p => new ProjectDocument(
-                p.FullName, p.Source.ToString().ToLowerInvariant(), p.Source == ProjectSource.Mirror ? p.CloneUrl! : p.Path, p.CommitCount, p.HeadSha, p.SyncedAt, p.SyncProblem, p.SyncRemedy)).ToList();
+                p.FullName, p.Source.ToString().ToLowerInvariant(), p.CloneUrl ?? p.Path ?? "", p.CommitCount, p.HeadSha, p.SyncedAt, p.SyncProblem, p.SyncRemedy)).ToList();
             if (parsed.GetValue(json)) await terminal.Result.WriteLineAsync(JsonSerializer.Serialize(rows, ProjectsJson.Default.ListProjectDocument));
             else if (rows.Count == 0) terminal.Note("No project is tracked yet. Run: community track <path | URL | owner/name>");
             else Print(terminal.Out, rows);
