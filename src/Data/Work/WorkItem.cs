@@ -43,6 +43,9 @@ public sealed class WorkItem
     /// <summary>Asking for what already waits under this key is asking once; null where every request counts.</summary>
     public string? CoalesceKey { get; init; }
 
+    /// <summary>What else the work needs to know, as JSON of the kind's own; null where project and kind say it all.</summary>
+    public string? Input { get; init; }
+
     /// <summary>Who or what asked: "schedule", "command line", "operator", "start".</summary>
     public required string RequestedBy { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
             parts => OutcomeJson.Write(parts), json => OutcomeJson.Read(json),
             // Written by SQL and only read here, so the reference says enough.
             new ValueComparer<IReadOnlyList<OutcomePart>?>((a, b) => ReferenceEquals(a, b), parts => parts == null ? 0 : parts.Count));
+        builder.Property(w => w.Input).HasColumnType("jsonb");
         builder.Property(w => w.RowVersion).HasDefaultValueSql($"nextval('{VersionSequence}')");
         // The pick-up reads only what waits or runs, in order; ended rows are not in these.
         builder.HasIndex(w => new { w.Priority, w.WorkItemId }).HasFilter("state in ('Queued', 'Running')").HasDatabaseName("ix_work_item_open");

@@ -9,8 +9,10 @@ namespace Community.Data.Work;
 /// <param name="Kind">Names the handler.</param>
 /// <param name="SerialKey">Work of one key is done one at a time, in the order of asking.</param>
 /// <param name="CoalesceKey">Null where every request counts.</param>
+/// <param name="Input">What else the handler needs to know, as JSON.</param>
 public sealed record WorkRequest(
-    string Kind, string SerialKey, int? ProjectId, string RequestedBy, string? CoalesceKey = null, short Priority = 0, short MaxAttempts = 5);
+    string Kind, string SerialKey, int? ProjectId, string RequestedBy, string? CoalesceKey = null, short Priority = 0, short MaxAttempts = 5,
+    string? Input = null);
 
 /// <summary>
 /// The one queue: rows of <c>work_item</c>. Every change of a row raises its version and is notified on <see cref="Channel"/>,
@@ -43,9 +45,9 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
         var ids = await db.Database.SqlQuery<long>(
             $"""
             insert into work_item (project_id, kind, serial_key, coalesce_key, requested_by, priority, state, created_at, run_after, attempts,
-                                   max_attempts, cancel_requested, progress_done)
+                                   max_attempts, cancel_requested, progress_done, input)
             values ({request.ProjectId}, {request.Kind}, {request.SerialKey}, {request.CoalesceKey}, {request.RequestedBy}, {request.Priority},
-                    'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0)
+                    'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0, {request.Input}::jsonb)
             on conflict (coalesce_key) where state = 'Queued'
             do update set run_after = least(work_item.run_after, excluded.run_after), priority = greatest(work_item.priority, excluded.priority),
                           row_version = nextval('work_item_version')
@@ -57,7 +59,7 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
 
     /// <summary>Asks anew for what a row asked for; the row itself, a dead letter perhaps, stays as it is. Null when there is no such row.</summary>
     public async Task<long?> RunAgainAsync(long id, string requestedBy, CancellationToken ct) => await FindAsync(id, ct) is { } item
-        ? await EnqueueAsync(new WorkRequest(item.Kind, item.SerialKey, item.ProjectId, requestedBy, item.CoalesceKey, item.Priority, item.MaxAttempts), ct)
+        ? await EnqueueAsync(new WorkRequest(item.Kind, item.SerialKey, item.ProjectId, requestedBy, item.CoalesceKey, item.Priority, item.MaxAttempts, item.Input), ct)
         : null;
 
     /// <summary>

@@ -12,6 +12,7 @@ internal static class WorkStages
         "fetching" => "fetching",
         "reading" => "reading commits",
         "storing" => "storing",
+        "importing" => "importing",
         SyncStages.Computing => "computing metrics",
         var other => other,
     };

@@ -1,4 +1,6 @@
+using Community.Data.Facts;
 using Community.Data.Git;
+using Community.Data.Imports;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Data.Schema;
@@ -26,6 +28,10 @@ internal static class CommunityServices
         services.AddSingleton<WorkRunner>();
         services.AddSingleton<WorkHandler, SyncWork>();
         services.AddSingleton<WorkHandler, RecomputeWork>();
+        services.AddSingleton<EventMonths>();
+        services.AddSingleton<ArchiveImporter>();
+        services.AddSingleton<ImportReader>();
+        services.AddSingleton<WorkHandler, ImportWork>();
         services.AddSingleton<WorkFollower>();
         return services;
     }

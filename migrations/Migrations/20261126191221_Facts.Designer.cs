@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126191036_Facts")]
+    [Migration("20261126191221_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
@@ -1665,6 +1665,10 @@ namespace Community.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Input")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("input");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -12,6 +12,12 @@ namespace Community.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "input",
+                table: "work_item",
+                type: "jsonb",
+                nullable: true);
+
             migrationBuilder.AlterColumn<string>(
                 name: "path",
                 table: "project",
@@ -529,6 +535,10 @@ namespace Community.Migrations
             migrationBuilder.DropIndex(
                 name: "ix_project_github",
                 table: "project");
+
+            migrationBuilder.DropColumn(
+                name: "input",
+                table: "work_item");
 
             migrationBuilder.DropColumn(
                 name: "credential_id",
