@@ -92,7 +92,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -144,7 +144,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -394,7 +394,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -443,7 +443,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -599,7 +599,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -662,7 +662,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Path")
                         .HasColumnType("text")
@@ -726,7 +726,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -782,7 +782,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")

@@ -23,6 +23,11 @@ internal static class FactTables
         model.Entity<WorkflowRun>(WorkflowRun);
         model.Entity<AttentionDay>(AttentionDay);
         model.Entity<RawEvent>(RawEvent);
+        foreach (var type in model.Model.GetEntityTypes().Where(t => typeof(ObservedFact).IsAssignableFrom(t.ClrType)))
+        {
+            // "full" is a word of SQL.
+            type.FindProperty(nameof(ObservedFact.Full))!.SetColumnName("full_account");
+        }
     }
 
     private static void Item(EntityTypeBuilder<Item> builder)

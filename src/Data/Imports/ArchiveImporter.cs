@@ -97,8 +97,13 @@ public sealed class ArchiveImporter(NpgsqlDataSource dataSource, TimeProvider ti
 
         foreach (var refusal in refusals) summary.RefusedByReason[refusal.Reason] = summary.RefusedByReason.GetValueOrDefault(refusal.Reason) + 1;
         summary.Refused += refusals.Count;
-        summary.New += counts.Total.Added;
-        summary.Duplicate += counts.Total.Same + counts.Total.Changed;
+        // Closings and merges are read off the items, and not told by themselves.
+        foreach (var count in counts.ByType.Where(c => c.Key != FactSchema.Timeline.Name).Select(c => c.Value))
+        {
+            summary.New += count.Added;
+            summary.Duplicate += count.Same + count.Changed;
+        }
+
         summary.Add(counts);
     }
 

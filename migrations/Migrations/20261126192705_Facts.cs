@@ -103,7 +103,7 @@ namespace Community.Migrations
                     stated_comments = table.Column<int>(type: "integer", nullable: true),
                     author_id = table.Column<long>(type: "bigint", nullable: true),
                     author_login = table.Column<string>(type: "text", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -257,7 +257,7 @@ namespace Community.Migrations
                     author_association = table.Column<string>(type: "text", nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     body_length = table.Column<int>(type: "integer", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -275,7 +275,7 @@ namespace Community.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     color = table.Column<string>(type: "text", nullable: true),
                     description = table.Column<string>(type: "text", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -313,7 +313,7 @@ namespace Community.Migrations
                     published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     author_id = table.Column<long>(type: "bigint", nullable: true),
                     author_login = table.Column<string>(type: "text", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -337,7 +337,7 @@ namespace Community.Migrations
                     begun_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     commit_sha = table.Column<string>(type: "text", nullable: true),
                     body_length = table.Column<int>(type: "integer", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -356,7 +356,7 @@ namespace Community.Migrations
                     key = table.Column<long>(type: "bigint", nullable: false),
                     review_id = table.Column<long>(type: "bigint", nullable: true),
                     path = table.Column<string>(type: "text", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false),
                     author_id = table.Column<long>(type: "bigint", nullable: true),
@@ -383,7 +383,7 @@ namespace Community.Migrations
                     actor_id = table.Column<long>(type: "bigint", nullable: true),
                     actor_login = table.Column<string>(type: "text", nullable: true),
                     exact = table.Column<bool>(type: "boolean", nullable: false),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },
@@ -410,7 +410,7 @@ namespace Community.Migrations
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     actor_id = table.Column<long>(type: "bigint", nullable: true),
                     actor_login = table.Column<string>(type: "text", nullable: true),
-                    full = table.Column<bool>(type: "boolean", nullable: false),
+                    full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false)
                 },

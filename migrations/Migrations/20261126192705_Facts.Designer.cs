@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126191221_Facts")]
+    [Migration("20261126192705_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
@@ -95,7 +95,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -147,7 +147,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -397,7 +397,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -446,7 +446,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -602,7 +602,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
@@ -665,7 +665,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("Path")
                         .HasColumnType("text")
@@ -729,7 +729,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -785,7 +785,7 @@ namespace Community.Migrations
 
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
-                        .HasColumnName("full");
+                        .HasColumnName("full_account");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")
