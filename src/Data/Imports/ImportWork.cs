@@ -55,5 +55,12 @@ public sealed record ImportResult(ImportFile File, ImportSummary Summary, bool W
 /// <summary>How far an import is, in bytes of its files.</summary>
 public sealed class ImportProgress(WorkContext? work)
 {
-    public void Report(string stage, long done, long? total) => work?.Report(stage, done, total);
+    /// <summary>Hears the same.</summary>
+    public Action<string, long, long?>? Reported { get; init; }
+
+    public void Report(string stage, long done, long? total)
+    {
+        work?.Report(stage, done, total);
+        Reported?.Invoke(stage, done, total);
+    }
 }

@@ -10,7 +10,7 @@ namespace Community.Data.Projects;
 /// <summary>What tracking came to.</summary>
 /// <param name="IsNew">False when the repository was tracked before.</param>
 /// <param name="Note">Something the person who asked may not expect, in words for them.</param>
-public sealed record TrackResult(int ProjectId, ProjectName Name, ProjectSource Source, string? Path, bool IsNew, string? Note);
+public sealed record TrackResult(int ProjectId, ProjectName Name, ProjectSource Source, string Path, bool IsNew, string? Note);
 
 /// <summary>
 /// Takes repositories under our care: a folder, an address, or <c>owner/name</c> on GitHub. One repository is one project, however it is named:
@@ -101,6 +101,6 @@ public sealed partial class ProjectTracker(
     private static partial class Log
     {
         [LoggerMessage(30, LogLevel.Information, "Project {ProjectId} {Name} is read from {Path} (new: {IsNew})")]
-        public static partial void Tracked(ILogger logger, int projectId, ProjectName name, string? path, bool isNew);
+        public static partial void Tracked(ILogger logger, int projectId, ProjectName name, string path, bool isNew);
     }
 }

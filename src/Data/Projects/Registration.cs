@@ -128,6 +128,6 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
     private void AddAlias(Project project, string host, ProjectName name, int number) => context.Add(
         new ProjectAlias { ProjectId = project.ProjectId, AliasNo = number, Host = host, FullName = name.ToString(), Since = now });
 
-    private static TrackResult Result(Project project, bool isNew, string? note) =>
-        new(project.ProjectId, project.ProjectName, project.Source, project.Path, isNew, note);
+    private TrackResult Result(Project project, bool isNew, string? note) =>
+        new(project.ProjectId, project.ProjectName, project.Source, project.Path ?? found.Path, isNew, note);
 }

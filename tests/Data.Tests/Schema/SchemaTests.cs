@@ -23,6 +23,10 @@ public sealed class SchemaTests(DatabaseFixture database) : IClassFixture<Databa
         "work_item",
         // A session is the operator's, not a project's.
         "operator_link",
+        // A file may hold facts of many projects.
+        "import_source", "import_refusal",
+        // Tokens are the operator's; projects name the one they use.
+        "github_credential",
         // Keys of the deployment.
         "data_protection_key",
         // EF Core's list of applied migrations.
