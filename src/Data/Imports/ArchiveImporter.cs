@@ -115,10 +115,12 @@ public sealed class ArchiveImporter(NpgsqlDataSource dataSource, TimeProvider ti
         var id = RepositoryId(archive);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var repositories = await ImportedRepositories.ReadAsync(connection, Host, cancellationToken);
-        if (wanted is { } name && name.Key != own.Key && repositories.Find(new(null, name, madeAt)) is { } named)
+        if (wanted is { } name && repositories.FindNamed(name, id) is { } named)
         {
             if (id is not null && repositories.Find(new(id, own, madeAt)) is { } other && other != named)
                 throw new UserErrorException($"The archive is of {own}, which is another project than {name}.", $"Import it with --name {own}.");
+            await repositories.StoreAsync(connection, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return named;
         }
 

@@ -17,6 +17,7 @@ public sealed class ImportedRepositories(string host)
 {
     private readonly Dictionary<long, Known> _byId = [];
     private readonly Dictionary<string, Known> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Known> _byPresentName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<Known> _changed = [];
 
@@ -41,6 +42,19 @@ public sealed class ImportedRepositories(string host)
         var repositories = new ImportedRepositories(host);
         await repositories.ReadAsync(connection, cancellationToken);
         return repositories;
+    }
+
+    /// <summary>The project that is called so here, wherever its history comes from: somebody named it. Gives it the number if it has none.</summary>
+    public int? FindNamed(ProjectName name, long? id)
+    {
+        if (!_byPresentName.TryGetValue(name.Key, out var known)) return null;
+        if (id is { } number && known.Id is null && _byId.TryAdd(number, known))
+        {
+            known.Id = id;
+            _changed.Add(known);
+        }
+
+        return known.ProjectId;
     }
 
     /// <summary>The project, if there is one. Notes a name that is new for it.</summary>
@@ -114,6 +128,7 @@ public sealed class ImportedRepositories(string host)
     {
         if (known.Id is { } id) _byId.TryAdd(id, known);
         _taken.Add(known.Name.Key);
+        _byPresentName.TryAdd(known.Name.Key, known);
         // A name leads to a project without a number only as long as nobody with one has claimed it.
         foreach (var key in known.Names.Keys)
         {

@@ -6,6 +6,7 @@ using Community.Data.Schema;
 using Community.Data.Work;
 using Community.Web.Access;
 using Community.Web.Health;
+using Community.Web.Items;
 using Community.Web.Jobs;
 using Community.Web.Layout;
 using Community.Web.Metrics;
@@ -45,6 +46,7 @@ internal static class WebHost
         builder.Services.AddMetricPages();
         builder.Services.AddPeople();
         builder.Services.AddReleases();
+        builder.Services.AddItems();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.Services.AddProjectPages();
         builder.AddJobWorkers(database.ConnectionString);
@@ -92,6 +94,7 @@ internal static class WebHost
         frame.Links.Add(new FrameLink("Definitions", "/definitions", "book-16"));
         frame.Links.Add(new FrameLink("Jobs", "/ops/jobs", "checklist-16"));
         frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
+        frame.ProjectTabs.Add(new FrameLink("Items", "items", "issue-opened-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
         frame.ProjectTabs.Add(new FrameLink("Releases", "releases", "tag-16"));
     }

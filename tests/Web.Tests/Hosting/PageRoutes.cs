@@ -17,6 +17,7 @@ internal static partial class PageRoutes
         ["metric"] = "commits",
         ["metricId"] = "commits",
         ["person"] = "0",
+        ["number"] = "3",
     };
 
     public static IReadOnlyList<string> All { get; } =

@@ -10,6 +10,7 @@ using Community.Testing.Database;
 using Community.Testing.Git;
 using Community.Web.Access;
 using Community.Web.Hosting;
+using Community.Web.Tests.Items;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,7 @@ public sealed class WebAppFixture(DatabaseServer server) : IAsyncLifetime
         Operator = NewClient(_operatorCookies);
         await SignInAsync();
         foreach (var (name, repository) in await sampling) await AddProjectAsync(name, repository);
+        await SampleArchive.ImportAsync(Services, _folder.FullName, Lighthouse, Token);
     }
 
     /// <summary>The application as it is built, not started: for tests of its composition.</summary>
