@@ -46,17 +46,12 @@ internal sealed record FetchPolicy(
         if (!allowedHosts.Contains(url.HostAndPort, StringComparer.OrdinalIgnoreCase))
         {
             throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{url.HostAndPort} is not a host that we fetch from.",
-                $"Ask the operator to add it to {GitOptions.Section}:{nameof(GitOptions.AllowedHosts)}, or clone the repository and track its folder.");
+                GitFailureKind.AddressRefused, new Failure("git.host-refused", url.HostAndPort, $"{GitOptions.Section}:{nameof(GitOptions.AllowedHosts)}"));
         }
 
         var addresses = await LookUpAsync(url.Host, cancellationToken);
         if (addresses.FirstOrDefault(a => !MayReach(a)) is { } inner)
-        {
-            throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{url.Host} leads to {inner}, which is not a public address.",
-                "Clone the repository yourself and track its folder.");
-        }
+            throw new GitFailureException(GitFailureKind.AddressRefused, new Failure("git.address-private", url.Host, inner.ToString()));
 
         if (url.Scheme == "https")
         {
@@ -81,11 +76,10 @@ internal sealed record FetchPolicy(
         }
         catch (SocketException e)
         {
-            throw new TransientFailureException(
-                $"The address of {host} could not be found: {e.Message}", "Check the name and the network; the sync is tried again.", e);
+            throw new TransientFailureException(new Failure("git.address-unknown", host, e.Message.TrimEnd('.')), e);
         }
 
-        throw new TransientFailureException($"{host} has no address.", "Check the name and the network; the sync is tried again.");
+        throw new TransientFailureException(new Failure("git.address-none", host));
     }
 
     private static IPNetwork[] Parse(params string[] networks) => [.. networks.Select(n => IPNetwork.Parse(n))];

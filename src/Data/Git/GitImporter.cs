@@ -1,3 +1,4 @@
+using System.Globalization;
 using Community.Core.Failures;
 using Community.Data.Projects;
 using Microsoft.Extensions.Logging;
@@ -27,10 +28,8 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
         catch (NpgsqlException e) when (IsPassing(e))
         {
             throw e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } full
-                ? new TransientFailureException(
-                    $"The database has no space left: {full.MessageText}.", "Free some on its disk. Nothing was stored; the sync is tried again.", e)
-                : new TransientFailureException(
-                    $"The database did not take the history of project {projectId}: {e.Message.TrimEnd('.')}.", "Nothing was stored; the sync is tried again.", e);
+                ? new TransientFailureException(new Failure("database.full", full.MessageText), e)
+                : new TransientFailureException(new Failure("database.away", projectId.ToString(CultureInfo.InvariantCulture), e.Message.TrimEnd('.')), e);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record JobRow(
     long ProgressDone, long? ProgressTotal, string? Outcome, string? Remedy, IReadOnlyList<OutcomePart>? OutcomeParts, long RowVersion)
 {
     public bool IsOpen => State is WorkState.Queued or WorkState.Running;
+
+    /// <summary>How it ended, or why the last attempt failed; null before either.</summary>
+    public WorkWords? Words => Outcome is null ? null : new WorkWords(Outcome, Remedy, OutcomeParts);
 }
 
 /// <summary>Which jobs are wanted.</summary>

@@ -59,11 +59,12 @@ public sealed class JobsPageTests(WebAppFixture app) : IClassFixture<WebAppFixtu
         (await app.SyncAsync("harbor/gone")).State.ShouldBe(WorkState.Refused);
         Directory.Move(repository.Beside("elsewhere"), repository.Path);
 
-        var html = await app.HtmlAsync("/ops/jobs?project=harbor/gone&state=Refused", "zh-Hans");
-        html.ShouldContain("lang=\"en\"");
-        var row = PageText.Rows(html).Single();
+        const string page = "/ops/jobs?project=harbor/gone&state=Refused";
+        var row = PageText.Rows(await app.HtmlAsync(page, "zh-Hans")).Single();
         row.ShouldContain("需要人工处理");
-        row.ShouldContain(repository.Path);
+        row.ShouldContain("仓库所在的文件夹处没有任何内容。");
+        row.ShouldNotContain(repository.Path);
+        PageText.Rows(await app.Operator.GetStringAsync(page, Token)).Single().ShouldContain($"There is nothing at {repository.Path}.");
 
         var refused = await NewestAsync("harbor/gone");
         using var answer = await PostAsync($"/ops/jobs/{refused.WorkItemId}/run-again", ("returnUrl", "/ops/jobs?project=harbor/gone"));
