@@ -63,9 +63,13 @@ internal sealed record FetchPolicy(
         // The host's key is still looked up under its name; nothing is asked, forwarded or run on our side.
         return new GitNetwork(
             "ssh", ["protocol.ssh.allow=always", .. Settings],
-            $"ssh -o HostName={addresses[0]} -o HostKeyAlias={url.Host} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=20"
+            $"ssh -o HostName={addresses[0]} -o HostKeyAlias={HostKeyName(url)} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=20"
             + " -o ForwardAgent=no -o ForwardX11=no -o PermitLocalCommand=no -o ProxyCommand=none -o ClearAllForwardings=yes");
     }
+
+    /// <summary>The name under which ssh itself would have noted the key; quoted, as git hands the command to a shell.</summary>
+    private static string HostKeyName(CloneUrl url) =>
+        url.HostAndPort == url.Host ? url.Host : string.Create(CultureInfo.InvariantCulture, $"'[{url.Host}]:{url.Port}'");
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal static class GitFailures
     private static readonly string[] RefusedMarks =
     [
         "Repository not found", "' not found", "not found: did you run", "returned error: 40", "Authentication failed", "could not read Username",
-        "could not read Password", "Permission denied (publickey", "Host key verification failed", "terminal prompts disabled", "does not appear to be a git repository",
+        "could not read Password", "Permission denied (publickey", "terminal prompts disabled", "does not appear to be a git repository",
     ];
 
     private static readonly string[] NetworkMarks =
@@ -114,9 +114,15 @@ internal static class GitFailures
         if (stderr.Contains("returned error: 30", StringComparison.Ordinal))
             return new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.moved", url));
         // 429 and 5xx pass by themselves; 401, 403 and 404 do not, so the order matters.
-        if (Has(stderr, NetworkMarks)) return new TransientFailureException(new Failure("git.unreachable", url, LastLine(stderr)));
-        return Has(stderr, RefusedMarks) ? new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.remote-refused", url, LastLine(stderr))) : null;
+        if (stderr.Contains("Host key verification failed", StringComparison.Ordinal))
+            return new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.host-key", url));
+        if (TellingLine(stderr, NetworkMarks) is { } passing) return new TransientFailureException(new Failure("git.unreachable", url, passing));
+        return TellingLine(stderr, RefusedMarks) is { } refusal ? new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.remote-refused", url, refusal)) : null;
     }
+
+    /// <summary>The line with a mark: what ssh said and not what git made of it, which comes last and says nothing.</summary>
+    private static string? TellingLine(string stderr, string[] marks) =>
+        stderr.Split('\n').LastOrDefault(line => Has(line, marks)) is { } line ? LastLine(line) : null;
 
     private static bool Has(string text, string[] marks) => marks.Any(m => text.Contains(m, StringComparison.Ordinal));
 }
