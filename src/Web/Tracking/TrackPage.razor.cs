@@ -37,7 +37,7 @@ public sealed partial class TrackPage
     [SupplyParameterFromForm(FormName = "track")]
     private Form? Input { get; set; }
 
-    private string HelpOnRepository => $"{T["Repository.Help"]} {T["Hosts", string.Join(", ", Git.Value.AllowedHosts)]}";
+    private string HelpOnRepository => $"{T["Repository.Help"]}{Language.Current.SentenceGap}{T["Hosts", string.Join(", ", Git.Value.AllowedHosts)]}";
 
     private async Task TrackAsync()
     {
