@@ -49,7 +49,7 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
     {
         var started = time.GetUtcNow();
         var project = await StoredProject.ReadAsync(connection, projectId, cancellationToken);
-        if (project.Path is null) throw new UserErrorException("The project has no repository to read.", "Track its folder or its address first.");
+        if (project.Path is null) throw new UserErrorException(new Failure("project.no-repository"));
         if (project.Source == ProjectSource.Mirror) await mirrors.UpdateAsync(project.CloneUrl!, project.Path, progress, cancellationToken);
 
         var repository = await GitRepository.OpenAsync(git, project.Path, cancellationToken);

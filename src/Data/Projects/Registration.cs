@@ -105,7 +105,12 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
     {
         var key = name.Key;
         if (await context.Projects.SingleOrDefaultAsync(p => EF.Property<string>(p, "NameKey") == key, cancellationToken) is { } other)
-            throw new UserErrorException(new Failure("track.name-taken", other.FullName, other.CloneUrl ?? other.Path, found.CloneUrl ?? found.Path));
+        {
+            var asked = found.CloneUrl ?? found.Path;
+            throw new UserErrorException((other.CloneUrl ?? other.Path) is { } place
+                ? new Failure("track.name-taken", other.FullName, asked, place)
+                : new Failure("track.name-imported", other.FullName, asked));
+        }
     }
 
     /// <summary>local/folder, with what a name may not hold replaced.</summary>

@@ -83,7 +83,7 @@ public sealed partial class TrackPage
         if (failure is GitFailureException)
             (_repository, _repositoryLanguage) = ($"{told.Problem}{Language.Current.SentenceGap}{told.Remedy}", told.Lang);
         else if (ProjectName.TryParse(name, CultureInfo.InvariantCulture, out var wanted) && await Finder.FindOrNullAsync(wanted, Http.RequestAborted) is { } other)
-            _name = T["Name.Taken", other.FullName, other.CloneUrl ?? other.Path];
+            _name = (other.CloneUrl ?? other.Path) is { } place ? T["Name.Taken", other.FullName, place] : T["Name.Imported", other.FullName];
         else
             _general = told;
     }
