@@ -28,7 +28,7 @@ public abstract class Metric
 
     public abstract MetricParameters Defaults { get; }
 
-    /// <summary>The parameters that the value depends on; the others are ignored and neither written nor shown.</summary>
+    /// <summary>The parameters that the value depends on; the others are neither written nor shown, and refused where somebody asks for them.</summary>
     public abstract MetricParameterNames Applies { get; }
 
     /// <summary>Points by start, and within a start in the order in which the metric lists its series.</summary>

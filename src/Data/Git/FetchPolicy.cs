@@ -46,17 +46,12 @@ internal sealed record FetchPolicy(
         if (!allowedHosts.Contains(url.HostAndPort, StringComparer.OrdinalIgnoreCase))
         {
             throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{url.HostAndPort} is not a host that we fetch from.",
-                $"Ask the operator to add it to {GitOptions.Section}:{nameof(GitOptions.AllowedHosts)}, or clone the repository and track its folder.");
+                GitFailureKind.AddressRefused, new Failure("git.host-refused", url.HostAndPort, $"{GitOptions.Section}:{nameof(GitOptions.AllowedHosts)}"));
         }
 
         var addresses = await LookUpAsync(url.Host, cancellationToken);
         if (addresses.FirstOrDefault(a => !MayReach(a)) is { } inner)
-        {
-            throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{url.Host} leads to {inner}, which is not a public address.",
-                "Clone the repository yourself and track its folder.");
-        }
+            throw new GitFailureException(GitFailureKind.AddressRefused, new Failure("git.address-private", url.Host, inner.ToString()));
 
         if (url.Scheme == "https")
         {
@@ -68,9 +63,13 @@ internal sealed record FetchPolicy(
         // The host's key is still looked up under its name; nothing is asked, forwarded or run on our side.
         return new GitNetwork(
             "ssh", ["protocol.ssh.allow=always", .. Settings],
-            $"ssh -o HostName={addresses[0]} -o HostKeyAlias={url.Host} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=20"
+            $"ssh -o HostName={addresses[0]} -o HostKeyAlias={HostKeyName(url)} -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=20"
             + " -o ForwardAgent=no -o ForwardX11=no -o PermitLocalCommand=no -o ProxyCommand=none -o ClearAllForwardings=yes");
     }
+
+    /// <summary>The name under which ssh itself would have noted the key; quoted, as git hands the command to a shell.</summary>
+    private static string HostKeyName(CloneUrl url) =>
+        url.HostAndPort == url.Host ? url.Host : string.Create(CultureInfo.InvariantCulture, $"'[{url.Host}]:{url.Port}'");
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
     {
@@ -81,11 +80,10 @@ internal sealed record FetchPolicy(
         }
         catch (SocketException e)
         {
-            throw new TransientFailureException(
-                $"The address of {host} could not be found: {e.Message}", "Check the name and the network; the sync is tried again.", e);
+            throw new TransientFailureException(new Failure("git.address-unknown", host, e.Message.TrimEnd('.')), e);
         }
 
-        throw new TransientFailureException($"{host} has no address.", "Check the name and the network; the sync is tried again.");
+        throw new TransientFailureException(new Failure("git.address-none", host));
     }
 
     private static IPNetwork[] Parse(params string[] networks) => [.. networks.Select(n => IPNetwork.Parse(n))];

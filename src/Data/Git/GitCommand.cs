@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Community.Core.Failures;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -78,9 +79,9 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
         var text = await process.ReadTextAsync();
         await process.CompleteAsync();
         if (VersionPattern().Match(text) is not { Success: true } match || !Version.TryParse(match.Value, out var version))
-            throw new GitFailureException(GitFailureKind.GitMissing, $"'{Options.Executable}' is not git: it says '{text.Trim()}'.", InstallRemedy);
+            throw new GitFailureException(GitFailureKind.GitMissing, new Failure("git.is-not-git", Options.Executable, text.Trim(), OldestSupported.ToString(), ExecutableSetting));
         if (version < OldestSupported)
-            throw new GitFailureException(GitFailureKind.GitTooOld, $"git {version} is too old.", InstallRemedy);
+            throw new GitFailureException(GitFailureKind.GitTooOld, new Failure("git.too-old", version.ToString(), OldestSupported.ToString(), ExecutableSetting));
         Log.Found(logger, Options.Executable, version);
         return _version = version;
     }
@@ -110,7 +111,7 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
         return new GitOutcome(exitCode, text, await process.ErrorsAsync());
     }
 
-    private static string InstallRemedy => $"Install git {OldestSupported} or newer, or name it in the setting {GitOptions.Section}:Executable.";
+    private const string ExecutableSetting = $"{GitOptions.Section}:{nameof(GitOptions.Executable)}";
 
     private GitProcess Launch(GitCall call, CancellationToken cancellationToken)
     {
@@ -148,8 +149,9 @@ public sealed partial class GitCommand(IOptions<GitOptions> options, TimeProvide
         }
         catch (Win32Exception e)
         {
-            var why = e.NativeErrorCode == NoSuchFile ? "was not found." : $"could not be started: {e.Message}";
-            throw new GitFailureException(GitFailureKind.GitMissing, $"The program '{Options.Executable}' {why}", InstallRemedy, e);
+            var key = e.NativeErrorCode == NoSuchFile ? "git.missing" : "git.not-started";
+            throw new GitFailureException(
+                GitFailureKind.GitMissing, new Failure(key, Options.Executable, OldestSupported.ToString(), ExecutableSetting, e.Message.TrimEnd('.')), e);
         }
     }
 

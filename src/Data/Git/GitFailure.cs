@@ -1,3 +1,4 @@
+using System.Globalization;
 using Community.Core.Failures;
 
 namespace Community.Data.Git;
@@ -35,8 +36,7 @@ public enum GitFailureKind
 }
 
 /// <summary>A <see cref="UserErrorException"/> about a repository, with its kind for tests and pages.</summary>
-public sealed class GitFailureException(GitFailureKind kind, string problem, string remedy, Exception? inner = null)
-    : UserErrorException(problem, remedy, inner)
+public sealed class GitFailureException(GitFailureKind kind, Failure failure, Exception? inner = null) : UserErrorException(failure, inner)
 {
     public GitFailureKind Kind { get; } = kind;
 }
@@ -54,7 +54,7 @@ internal static class GitFailures
     private static readonly string[] RefusedMarks =
     [
         "Repository not found", "' not found", "not found: did you run", "returned error: 40", "Authentication failed", "could not read Username",
-        "could not read Password", "Permission denied (publickey", "Host key verification failed", "terminal prompts disabled", "does not appear to be a git repository",
+        "could not read Password", "Permission denied (publickey", "terminal prompts disabled", "does not appear to be a git repository",
     ];
 
     private static readonly string[] NetworkMarks =
@@ -66,7 +66,7 @@ internal static class GitFailures
     public static Exception From(string path, int exitCode, string stderr, bool network = false)
     {
         if (stderr.Contains("No space left on device", StringComparison.Ordinal) || stderr.Contains("Disk quota exceeded", StringComparison.Ordinal))
-            return new TransientFailureException($"The disk is full: git could not write in {path}.", "Free some space; the sync is tried again.");
+            return new TransientFailureException(new Failure("git.disk-full", path));
         if (network && FromNetwork(path, stderr) is { } refused) return refused;
         if (!network && !Path.Exists(path)) return Vanished(path);
         if (stderr.Contains("dubious ownership", StringComparison.Ordinal) || stderr.Contains("Permission denied", StringComparison.Ordinal))
@@ -74,66 +74,55 @@ internal static class GitFailures
         if (stderr.Contains("not a git repository", StringComparison.Ordinal)) return NotARepository(path);
         if (stderr.Contains("Unable to read current working directory", StringComparison.Ordinal)) return Vanished(path);
         if (Has(stderr, CorruptMarks)) return Corrupt(path, stderr);
-        return new GitFailureException(
-            GitFailureKind.Other, $"git could not read {path} (exit code {exitCode}): {LastLine(stderr)}", $"Run git fsck in {path} to see what is wrong with it.");
+        return new GitFailureException(GitFailureKind.Other, new Failure("git.other", path, exitCode.ToString(CultureInfo.InvariantCulture), LastLine(stderr)));
     }
 
-    public static GitFailureException NotFound(string path) => new(
-        GitFailureKind.NotFound, $"There is no folder {path}.", "Check the path, or track the project again from where it is now.");
+    public static GitFailureException NotFound(string path) => new(GitFailureKind.NotFound, new Failure("git.not-found", path));
 
-    public static GitFailureException NotARepository(string path) => new(
-        GitFailureKind.NotARepository, $"{path} is not a git repository.", "Name a folder that git init or git clone made, or a folder inside one.");
+    public static GitFailureException NotARepository(string path) => new(GitFailureKind.NotARepository, new Failure("git.not-a-repository", path));
 
-    public static GitFailureException Empty(string path) => new(
-        GitFailureKind.Empty, $"The repository {path} has no commit yet.", "Make a first commit, then sync again.");
+    public static GitFailureException Empty(string path) => new(GitFailureKind.Empty, new Failure("git.empty", path));
 
     public static GitFailureException NoHead(string path, string? branch) => new(
-        GitFailureKind.NoHead,
-        branch is null ? $"The repository {path} has no HEAD." : $"HEAD of {path} names {branch}, which does not exist.",
-        $"Run git symbolic-ref HEAD refs/heads/BRANCH in {path}, with the name of its default branch.");
+        GitFailureKind.NoHead, branch is null ? new Failure("git.no-head", path) : new Failure("git.head-unborn", path, branch));
 
-    public static GitFailureException Shallow(string path) => new(
-        GitFailureKind.Shallow, $"{path} is a shallow clone: it holds only a part of the history.", $"Run git fetch --unshallow in {path}.");
+    public static GitFailureException Shallow(string path) => new(GitFailureKind.Shallow, new Failure("git.shallow", path));
 
     public static GitFailureException NotPermitted(string path, Exception? inner = null) => new(
-        GitFailureKind.NotPermitted, $"We may not read {path}.", "Give the user that runs Community leave to read the folder and everything in it.", inner);
+        GitFailureKind.NotPermitted, new Failure("git.not-permitted", path), inner);
 
-    public static GitFailureException Vanished(string path) => new(
-        GitFailureKind.Vanished, $"{path} was removed or renamed while it was being read.", "Put it back, or track the project again from where it is now.");
+    public static GitFailureException Vanished(string path) => new(GitFailureKind.Vanished, new Failure("git.vanished", path));
 
-    public static GitFailureException Corrupt(string path, string stderr) => new(
-        GitFailureKind.Corrupt, $"The repository {path} is damaged: {LastLine(stderr)}", $"Run git fsck in {path}, and fetch or clone again what it misses.");
+    public static GitFailureException Corrupt(string path, string stderr) => new(GitFailureKind.Corrupt, new Failure("git.corrupt", path, LastLine(stderr)));
 
     public static TransientFailureException TimedOut(string path, string verb, TimeSpan limit) => new(
-        $"git {verb} did not finish within {limit.TotalMinutes:0.#} minutes for {path}.", "It is tried again; raise the limits under Git in the configuration if it needs longer.");
+        new Failure("git.timed-out", path, verb, limit.TotalMinutes.ToString("0.#", CultureInfo.InvariantCulture)));
 
-    /// <summary>The last line that says what was fatal, without git's own prefix.</summary>
+    /// <summary>The last line that says what was fatal, without git's own prefix and the full stop.</summary>
     public static string LastLine(string stderr)
     {
         var lines = stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = lines.LastOrDefault(l => l.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it said nothing";
         if (line.StartsWith("fatal: ", StringComparison.Ordinal)) line = line["fatal: ".Length..];
-        return GitText.Clean(line, maxLength: 300).TrimEnd('.') + ".";
+        return GitText.Clean(line, maxLength: 300).TrimEnd('.');
     }
 
     private static UserErrorException? FromNetwork(string url, string stderr)
     {
         if (stderr.Contains("not allowed", StringComparison.Ordinal) && stderr.Contains("transport '", StringComparison.Ordinal))
-            return new GitFailureException(GitFailureKind.AddressRefused, $"{url} leads to a protocol that we do not use.", "Give an https or ssh address.");
+            return new GitFailureException(GitFailureKind.AddressRefused, new Failure("git.protocol-refused", url));
         if (stderr.Contains("returned error: 30", StringComparison.Ordinal))
-            return new GitFailureException(GitFailureKind.RemoteRefused, $"{url} has moved.", "Track the address it has now: we do not follow redirects.");
+            return new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.moved", url));
         // 429 and 5xx pass by themselves; 401, 403 and 404 do not, so the order matters.
-        if (Has(stderr, NetworkMarks))
-            return new TransientFailureException($"{url} could not be reached: {LastLine(stderr)}", "Check the network and the host; the sync is tried again.");
-        if (Has(stderr, RefusedMarks))
-        {
-            return new GitFailureException(
-                GitFailureKind.RemoteRefused, $"{url} does not exist, or we may not read it: {LastLine(stderr)}",
-                "Check the address. For a private repository use an ssh address and give the user that runs Community a key.");
-        }
-
-        return null;
+        if (stderr.Contains("Host key verification failed", StringComparison.Ordinal))
+            return new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.host-key", url));
+        if (TellingLine(stderr, NetworkMarks) is { } passing) return new TransientFailureException(new Failure("git.unreachable", url, passing));
+        return TellingLine(stderr, RefusedMarks) is { } refusal ? new GitFailureException(GitFailureKind.RemoteRefused, new Failure("git.remote-refused", url, refusal)) : null;
     }
+
+    /// <summary>The line with a mark: what ssh said and not what git made of it, which comes last and says nothing.</summary>
+    private static string? TellingLine(string stderr, string[] marks) =>
+        stderr.Split('\n').LastOrDefault(line => Has(line, marks)) is { } line ? LastLine(line) : null;
 
     private static bool Has(string text, string[] marks) => marks.Any(m => text.Contains(m, StringComparison.Ordinal));
 }

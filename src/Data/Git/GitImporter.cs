@@ -1,3 +1,4 @@
+using System.Globalization;
 using Community.Core.Failures;
 using Community.Data.Projects;
 using Microsoft.Extensions.Logging;
@@ -27,10 +28,8 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
         catch (NpgsqlException e) when (IsPassing(e))
         {
             throw e is PostgresException { SqlState: PostgresErrorCodes.DiskFull } full
-                ? new TransientFailureException(
-                    $"The database has no space left: {full.MessageText}.", "Free some on its disk. Nothing was stored; the sync is tried again.", e)
-                : new TransientFailureException(
-                    $"The database did not take the history of project {projectId}: {e.Message.TrimEnd('.')}.", "Nothing was stored; the sync is tried again.", e);
+                ? new TransientFailureException(new Failure("database.full", full.MessageText), e)
+                : new TransientFailureException(new Failure("database.away", projectId.ToString(CultureInfo.InvariantCulture), e.Message.TrimEnd('.')), e);
         }
     }
 
@@ -50,7 +49,7 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
     {
         var started = time.GetUtcNow();
         var project = await StoredProject.ReadAsync(connection, projectId, cancellationToken);
-        if (project.Path is null) throw new UserErrorException("The project has no repository to read.", "Track its folder or its address first.");
+        if (project.Path is null) throw new UserErrorException(new Failure("project.no-repository"));
         if (project.Source == ProjectSource.Mirror) await mirrors.UpdateAsync(project.CloneUrl!, project.Path, progress, cancellationToken);
 
         var repository = await GitRepository.OpenAsync(git, project.Path, cancellationToken);

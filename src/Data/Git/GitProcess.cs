@@ -61,12 +61,7 @@ internal sealed class GitProcess : IAsyncDisposable
         while (await ReadAsync(buffer) is var count and > 0)
         {
             if (bytes.Length + count > MaxTextBytes)
-            {
-                throw new GitFailureException(
-                    GitFailureKind.Other, $"git {_call.Arguments[0]} answers more than we can hold for {_call.Subject}.",
-                    "Report this with the kind of repository it is.");
-            }
-
+                throw new GitFailureException(GitFailureKind.Other, new Failure("git.too-much", _call.Subject, _call.Arguments[0]));
             bytes.Write(buffer, 0, count);
         }
 

@@ -34,11 +34,7 @@ public sealed partial class MirrorKeeper
     internal async Task UpdateAsync(string cloneUrl, string path, ProgressGate progress, CancellationToken cancellationToken)
     {
         if (!CloneUrl.TryParse(cloneUrl, out var url, out _))
-        {
-            throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"{cloneUrl} is not an https or ssh address.", "Track the repository again under its address.");
-        }
-
+            throw new GitFailureException(GitFailureKind.AddressRefused, new Failure("git.mirror-address", cloneUrl));
         progress.Report(GitStage.Fetching);
         var network = await _policy.AdmitAsync(url, _git.Options.AllowedHosts, cancellationToken);
         var head = await ReadRemoteHeadAsync(url, network, cancellationToken);
@@ -78,7 +74,7 @@ public sealed partial class MirrorKeeper
         if (!lines.Any(l => l.EndsWith("\tHEAD", StringComparison.Ordinal) && !l.StartsWith("ref:", StringComparison.Ordinal)))
             throw GitFailures.Empty(url.ToString());
         var line = lines.FirstOrDefault(l => l.StartsWith(Symref, StringComparison.Ordinal))
-            ?? throw new GitFailureException(GitFailureKind.NoHead, $"HEAD of {url} is not on a branch.", "Set a default branch on the host.");
+            ?? throw new GitFailureException(GitFailureKind.NoHead, new Failure("git.remote-head", url.ToString()));
         return line[Symref.Length..].Split('\t')[0];
     }
 
@@ -90,9 +86,7 @@ public sealed partial class MirrorKeeper
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new GitFailureException(
-                GitFailureKind.NotPermitted, $"The mirror folder {path} cannot be made: {e.Message}",
-                "Make the data folder writable for the user that runs Community.", e);
+            throw new GitFailureException(GitFailureKind.NotPermitted, new Failure("git.mirror-folder", path, e.Message.TrimEnd('.')), e);
         }
 
         await _git.AskAsync(
@@ -164,10 +158,10 @@ public sealed partial class MirrorKeeper
             await ((Task)fetching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             RemoveTornPacks(path);
             cancellationToken.ThrowIfCancellationRequested();
+            var limit = (_git.Options.MaxMirrorBytes >> 20).ToString(CultureInfo.InvariantCulture);
             throw new GitFailureException(
                 GitFailureKind.MirrorTooLarge,
-                string.Create(CultureInfo.InvariantCulture, $"The mirror of {url} grew beyond {_git.Options.MaxMirrorBytes / (1 << 20)} MiB."),
-                $"Raise {GitOptions.Section}:{nameof(GitOptions.MaxMirrorBytes)} if there is room for it.");
+                new Failure("git.mirror-too-large", url.ToString(), limit, $"{GitOptions.Section}:{nameof(GitOptions.MaxMirrorBytes)}"));
         }
 
         try

@@ -86,7 +86,7 @@ public sealed class ActorRules(IDbContextFactory<CommunityDbContext> contexts, W
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var found = await db.Database.SqlQuery<int>($"""select project_id as "Value" from project where project_id = {projectId} for update""").ToListAsync(ct);
-        if (found.Count == 0) throw new UserErrorException($"Project {projectId.ToString(CultureInfo.InvariantCulture)} is not tracked any more.", "Track its repository again.");
+        if (found.Count == 0) throw new UserErrorException(new Failure("project.untracked", projectId.ToString(CultureInfo.InvariantCulture)));
         var (result, changed) = await change(db);
         if (!changed) return result;
         await db.Projects.Where(p => p.ProjectId == projectId).ExecuteUpdateAsync(s => s.SetProperty(p => p.DataRevision, p => p.DataRevision + 1), ct);
@@ -104,11 +104,11 @@ public sealed class ActorRules(IDbContextFactory<CommunityDbContext> contexts, W
         return rule switch
         {
             // The mail of a commit may be empty, and a rule may speak of that; a name or a part of one that is empty would speak of everybody.
-            _ when pattern.Length == 0 && rule.Field != ActorField.Email => throw new UserErrorException("The rule names nobody.", "Say which mail or name it is about."),
-            _ when pattern.Length > MaxPatternLength => throw new UserErrorException("The mail or name is too long for a rule.", "Use a part of it."),
-            _ when reason.Length == 0 => throw new UserErrorException("The rule has no reason.", "Say why, for the person who wonders."),
-            _ when reason.Length > MaxReasonLength => throw new UserErrorException("The reason is too long.", $"Say it in {MaxReasonLength.ToString(CultureInfo.InvariantCulture)} characters."),
-            { Since: { } since, Until: { } until } when since >= until => throw new UserErrorException("The rule would end before it begins.", "Let it end on a later day."),
+            _ when pattern.Length == 0 && rule.Field != ActorField.Email => throw new UserErrorException(new Failure("rule.nobody")),
+            _ when pattern.Length > MaxPatternLength => throw new UserErrorException(new Failure("rule.pattern-long")),
+            _ when reason.Length == 0 => throw new UserErrorException(new Failure("rule.no-reason")),
+            _ when reason.Length > MaxReasonLength => throw new UserErrorException(new Failure("rule.reason-long", MaxReasonLength.ToString(CultureInfo.InvariantCulture))),
+            { Since: { } since, Until: { } until } when since >= until => throw new UserErrorException(new Failure("rule.backwards")),
             _ => rule with { Pattern = pattern, Reason = reason },
         };
     }

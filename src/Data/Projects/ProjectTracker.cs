@@ -51,8 +51,8 @@ public sealed partial class ProjectTracker(
 
     private async Task<FoundRepository> FindAsync(string input, string workingDirectory, CancellationToken cancellationToken)
     {
-        if (input.Length == 0) throw new UserErrorException("No repository was named.", "Give a path, a clone URL or owner/name.");
-        if (input.Any(char.IsControl)) throw new UserErrorException("The repository's name holds control characters.", "Give a path, a clone URL or owner/name.");
+        if (input.Length == 0) throw new UserErrorException(new Failure("track.unnamed"));
+        if (input.Any(char.IsControl)) throw new UserErrorException(new Failure("track.odd"));
         var path = Path.GetFullPath(input, workingDirectory);
         // A folder of that name wins over owner/name on GitHub: it is there to be seen.
         if (!Path.Exists(path) && !IsPathLike(input))
@@ -79,22 +79,13 @@ public sealed partial class ProjectTracker(
     private static CloneUrl ParseUrl(string input)
     {
         if (!CloneUrl.TryParse(input, out var url, out var hadCredentials))
-        {
-            throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"'{GitText.Clean(input, 200)}' is not an address that we fetch from.",
-                "Give an https or ssh address, such as https://github.com/owner/name.");
-        }
-
-        return hadCredentials
-            ? throw new GitFailureException(
-                GitFailureKind.AddressRefused, $"The address of {url.Identity} holds a user name or a password.",
-                "Leave it out (and change the password if it was one). For a private repository use its ssh address and give the user that runs Community a key.")
-            : url;
+            throw new GitFailureException(GitFailureKind.AddressRefused, new Failure("track.no-address", GitText.Clean(input, 200)));
+        return hadCredentials ? throw new GitFailureException(GitFailureKind.AddressRefused, new Failure("track.credentials", url.Identity)) : url;
     }
 
     private static ProjectName ParseName(string name) => ProjectName.TryParse(name, null, out var parsed)
         ? parsed
-        : throw new UserErrorException($"'{GitText.Clean(name, 200)}' is not a project name.", "Write --name owner/name, with letters, digits, '-', '_' and '.' only.");
+        : throw new UserErrorException(new Failure("track.bad-name", GitText.Clean(name, 200)));
 
     private static bool IsPathLike(string input) => input[0] is '/' or '.' or '~';
 

@@ -106,9 +106,10 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
         var key = name.Key;
         if (await context.Projects.SingleOrDefaultAsync(p => EF.Property<string>(p, "NameKey") == key, cancellationToken) is { } other)
         {
-            throw new UserErrorException(
-                $"There is a project {other.FullName} already, read from {other.CloneUrl ?? other.Path}.",
-                $"Give {found.CloneUrl ?? found.Path} another name with --name owner/name.");
+            var asked = found.CloneUrl ?? found.Path;
+            throw new UserErrorException((other.CloneUrl ?? other.Path) is { } place
+                ? new Failure("track.name-taken", other.FullName, asked, place)
+                : new Failure("track.name-imported", other.FullName, asked));
         }
     }
 
@@ -116,13 +117,13 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
     private ProjectName LocalName()
     {
         if (found.CloneUrl is not null)
-            throw new UserErrorException($"The path of {found.CloneUrl} is not owner/name.", "Say what the project is to be called with --name owner/name.");
+            throw new UserErrorException(new Failure("track.url-unnamed", found.CloneUrl));
         var folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(found.Path));
         if (folder.EndsWith(".git", StringComparison.OrdinalIgnoreCase) && folder.Length > ".git".Length) folder = folder[..^".git".Length];
         var clean = new string([.. folder.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-').Take(ProjectName.MaxPartLength)]);
         return ProjectName.TryParse($"{LocalHost}/{clean}", null, out var name) && clean.Any(char.IsAsciiLetterOrDigit)
             ? name
-            : throw new UserErrorException($"No name can be made from {found.Path}.", "Give one with --name owner/name.");
+            : throw new UserErrorException(new Failure("track.path-unnamed", found.Path));
     }
 
     private void AddAlias(Project project, string host, ProjectName name, int number) => context.Add(

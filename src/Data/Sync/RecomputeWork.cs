@@ -19,7 +19,7 @@ public sealed class RecomputeWork(ProjectFinder projects, MetricStore metrics) :
     public override async Task<WorkOutcome> RunAsync(WorkContext work, CancellationToken ct)
     {
         var project = await projects.ByIdAsync(work.Item.ProjectId!.Value, ct)
-            ?? throw new UserErrorException("The project is gone.", "Nothing needs to be done.");
+            ?? throw new UserErrorException(new Failure("project.gone"));
         work.Report(SyncStages.Computing);
         var update = await metrics.UpdateAsync(project.ProjectId, project.DataRevision, change: null, ct);
         return update.Computed == 0

@@ -37,7 +37,7 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
     public override async Task<WorkOutcome> RunAsync(WorkContext work, CancellationToken ct)
     {
         var project = await projects.ByIdAsync(work.Item.ProjectId!.Value, ct)
-            ?? throw new UserErrorException("The project is gone.", "Nothing needs to be done.");
+            ?? throw new UserErrorException(new Failure("project.gone"));
         try
         {
             var result = await importer.SyncAsync(project.ProjectId, new Progress(work), ct);

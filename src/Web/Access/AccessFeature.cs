@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Community.Core.Failures;
 using Community.Data.Schema;
 using Community.Web.Layout;
 using Microsoft.AspNetCore.Authentication;
@@ -48,6 +49,8 @@ internal static class AccessFeature
     }
 
     public static bool IsOperator(this ClaimsPrincipal? user) => user?.IsInRole(Operator) == true;
+
+    public static Reader Reader(this ClaimsPrincipal? user) => user.IsOperator() ? Core.Failures.Reader.Operator : Core.Failures.Reader.Visitor;
 
     private static async Task<RedirectHttpResult> SignInAsync(
         HttpContext http, OperatorLinks links, [FromForm] string? token, [FromForm] string? returnUrl, CancellationToken ct)

@@ -22,7 +22,9 @@ internal static class MetricsCommand
         command.SetAction((parsed, ct) =>
         {
             // Before anything is opened: wrong words cost nothing.
-            var wanted = Select(parsed.GetValue(metrics) ?? []).Select(m => (Metric: m, Parameters: options.Apply(parsed, m.Defaults))).ToList();
+            var ids = parsed.GetValue(metrics) ?? [];
+            var wanted = Select(ids).Select(m => (Metric: m, Parameters: options.Apply(parsed, m.Defaults))).ToList();
+            foreach (var (metric, _) in wanted) CheckOptions(terminal, options.Given(parsed), metric, isNamed: ids.Length > 0);
             return PrintAsync(terminal, parsed.GetValue(project)!, wanted, parsed.GetValue(json), ct);
         });
         return command;
@@ -60,6 +62,17 @@ internal static class MetricsCommand
         : ids.Select(id => MetricCatalogue.Find(id) ?? throw new UsageException(
             $"--metric: '{id}' is not a metric.", $"The metrics are: {string.Join(", ", MetricCatalogue.All.Select(m => m.Id))}."));
 
+    /// <summary>What does not apply to a metric that was named is a mistake; to one of all of them it is worth a word.</summary>
+    private static void CheckOptions(Terminal terminal, IEnumerable<string> given, Metric metric, bool isNamed)
+    {
+        foreach (var name in given.Where(n => !MetricQuery.Applies(metric, n)))
+        {
+            if (isNamed)
+                throw new UsageException($"--{name} does not apply to {metric.Id}.", $"It takes {string.Join(", ", MetricQuery.NamesOf(metric).Select(n => $"--{n}"))}.");
+            terminal.Note($"--{name} does not apply to {metric.Id}, which is printed without it.");
+        }
+    }
+
     private static void Print(IAnsiConsole console, MetricDocument document)
     {
         var parameters = string.Join(", ", document.Parameters.Select(p => $"{p.Key} {p.Value}"));
@@ -92,8 +105,13 @@ internal static class MetricsCommand
 
         public void AddTo(Command command)
         {
-            foreach (var option in (Option[])[_from, _to, _every, _actors, _merges, _date, _identity, _domains]) command.Add(option);
+            foreach (var option in All) command.Add(option);
         }
+
+        private Option[] All => [_from, _to, _every, _actors, _merges, _date, _identity, _domains];
+
+        /// <summary>The parameters that the command line names.</summary>
+        public IEnumerable<string> Given(ParseResult parsed) => All.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name.TrimStart('-'));
 
         public MetricParameters Apply(ParseResult parsed, MetricParameters defaults)
         {

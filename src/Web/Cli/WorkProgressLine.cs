@@ -1,5 +1,6 @@
 using System.Globalization;
 using Community.Data.Work;
+using Community.Web.Jobs;
 using Spectre.Console;
 
 namespace Community.Web.Cli;
@@ -11,7 +12,7 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
-    public async Task<WorkItem> RunAsync(Func<Action<WorkItem>, Task<WorkItem>> follow)
+    public async Task<WorkItem> RunAsync(Func<Action<WorkItem, JobRow?>, Task<WorkItem>> follow)
     {
         if (!terminal.IsInteractive) return await WithLinesAsync(follow);
         return await terminal.Err.Progress()
@@ -21,9 +22,9 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
             {
                 var bar = context.AddTask(Markup.Escape(what));
                 bar.IsIndeterminate = true;
-                return await follow(item =>
+                return await follow((item, ahead) =>
                 {
-                    bar.Description = Markup.Escape(Describe(item));
+                    bar.Description = Markup.Escape(Describe(item, ahead));
                     bar.IsIndeterminate = item.ProgressTotal is null;
                     bar.MaxValue = Math.Max(1, item.ProgressTotal ?? 1);
                     bar.Value = item.ProgressDone;
@@ -31,19 +32,29 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
             });
     }
 
-    private async Task<WorkItem> WithLinesAsync(Func<Action<WorkItem>, Task<WorkItem>> follow)
+    private async Task<WorkItem> WithLinesAsync(Func<Action<WorkItem, JobRow?>, Task<WorkItem>> follow)
     {
-        var (last, stage) = (time.GetTimestamp(), (string?)null);
-        return await follow(item =>
+        var (last, stage, waitsFor) = (time.GetTimestamp(), (string?)null, default((long, DateTimeOffset)?));
+        return await follow((item, ahead) =>
         {
-            if (item.Stage is null || (item.Stage == stage && time.GetElapsedTime(last) < LineEvery)) return;
+            if (ahead is not null)
+            {
+                if (waitsFor == (ahead.Id, ahead.RunAfter)) return;
+                waitsFor = (ahead.Id, ahead.RunAfter);
+            }
+            else if (item.Stage is null || (item.Stage == stage && time.GetElapsedTime(last) < LineEvery))
+            {
+                return;
+            }
+
             (last, stage) = (time.GetTimestamp(), item.Stage);
-            terminal.Note(Describe(item));
+            terminal.Note(Describe(item, ahead));
         });
     }
 
-    private string Describe(WorkItem item)
+    private string Describe(WorkItem item, JobRow? ahead)
     {
+        if (ahead is not null) return $"{what}: {WaitsFor(ahead)}";
         var stage = item.State == WorkState.Queued ? "waiting for its turn" : WorkStages.Describe(item.Stage);
         var counts = (item.ProgressDone, item.ProgressTotal) switch
         {
@@ -53,4 +64,14 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
         };
         return $"{what}: {stage}{counts}";
     }
+
+    /// <summary>Work of one project goes one after the other; an earlier piece that failed is waited for as well.</summary>
+    private static string WaitsFor(JobRow ahead) => ahead switch
+    {
+        { State: WorkState.Running } => $"waiting for {ahead.Kind} #{ahead.Id}, which is running",
+        { Attempts: > 0 } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"waiting for {ahead.Kind} #{ahead.Id}, which failed and is tried again at {ahead.RunAfter.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {ahead.Outcome}"),
+        _ => $"waiting for {ahead.Kind} #{ahead.Id}",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Community.Data.Projects;
 using Community.Data.Sync;
 using Community.Data.Work;
@@ -23,11 +24,11 @@ internal static class JobEndpoints
 
     /// <summary>Not found ends the reader's attempts; an empty stream would be asked for again for ever.</summary>
     private static async Task<Results<ServerSentEventsResult<string>, NotFound>> FollowAsync(
-        long id, JobEvents events, JobQueries jobs, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
+        long id, ClaimsPrincipal user, JobEvents events, JobQueries jobs, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, CancellationToken ct)
     {
         if (await jobs.FindAsync(id, ct) is null) return TypedResults.NotFound();
         var seen = long.TryParse(lastEventId, CultureInfo.InvariantCulture, out var version) ? version : 0;
-        return TypedResults.ServerSentEvents(events.FollowAsync(id, seen, ct));
+        return TypedResults.ServerSentEvents(events.FollowAsync(id, user.Reader(), seen, ct));
     }
 
     private static async Task<Results<RedirectHttpResult, NotFound>> CancelAsync(long id, [FromForm] string? returnUrl, WorkQueue queue, CancellationToken ct)

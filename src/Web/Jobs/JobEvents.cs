@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Community.Core.Failures;
 using Community.Data.Work;
 
 namespace Community.Web.Jobs;
@@ -22,7 +23,7 @@ internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords w
 
     /// <param name="seen">The version of the last event the reader has; 0 for none.</param>
     /// <param name="ct">The reader has gone. A server that stops ends the stream too: it would wait for its readers otherwise.</param>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(long id, long seen, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(long id, Reader reader, long seen, [EnumeratorCancellation] CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
         using var subscription = signals.Subscribe();
@@ -31,7 +32,7 @@ internal sealed class JobEvents(JobQueries jobs, WorkSignals signals, JobWords w
             if (job.RowVersion > seen)
             {
                 seen = job.RowVersion;
-                var data = new JobEvent(words.Describe(job), words.Count(job), job.ProgressDone, job.ProgressTotal, !job.IsOpen);
+                var data = new JobEvent(words.Describe(job, reader), words.Count(job), job.ProgressDone, job.ProgressTotal, !job.IsOpen);
                 yield return new SseItem<string>(JsonSerializer.Serialize(data, JobJson.Default.JobEvent))
                 {
                     EventId = seen.ToString(CultureInfo.InvariantCulture),

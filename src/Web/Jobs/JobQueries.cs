@@ -12,6 +12,9 @@ public sealed record JobRow(
     long ProgressDone, long? ProgressTotal, string? Outcome, string? Remedy, IReadOnlyList<OutcomePart>? OutcomeParts, long RowVersion)
 {
     public bool IsOpen => State is WorkState.Queued or WorkState.Running;
+
+    /// <summary>How it ended, or why the last attempt failed; null before either.</summary>
+    public WorkWords? Words => Outcome is null ? null : new WorkWords(Outcome, Remedy, OutcomeParts);
 }
 
 /// <summary>Which jobs are wanted.</summary>
@@ -82,6 +85,15 @@ internal sealed class JobQueries(IDbContextFactory<CommunityDbContext> contexts,
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await Rows(db, db.WorkItems.AsNoTracking()
             .Where(w => w.ProjectId == projectId && (w.State == WorkState.Queued || w.State == WorkState.Running))
+            .OrderBy(w => w.WorkItemId).Take(1)).SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>What must be done before this item, which waits; null where nothing must.</summary>
+    public async Task<JobRow?> FindAheadAsync(WorkItem item, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await Rows(db, db.WorkItems.AsNoTracking()
+            .Where(w => w.SerialKey == item.SerialKey && w.WorkItemId < item.WorkItemId && (w.State == WorkState.Queued || w.State == WorkState.Running))
             .OrderBy(w => w.WorkItemId).Take(1)).SingleOrDefaultAsync(ct);
     }
 

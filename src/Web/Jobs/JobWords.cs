@@ -1,10 +1,11 @@
 using System.Globalization;
+using Community.Core.Failures;
 using Community.Data.Work;
 using Community.Web.Localization;
 
 namespace Community.Web.Jobs;
 
-/// <summary>Says in the page's language what a job is, does and did. A failure that brought its own words is told in those, which are English.</summary>
+/// <summary>Says in the page's language what a job is, does and did.</summary>
 internal sealed class JobWords(Texts<JobsTexts> texts)
 {
     public string Kind(string kind) => texts[$"Kind.{kind}"];
@@ -14,16 +15,8 @@ internal sealed class JobWords(Texts<JobsTexts> texts)
     public string RequestedBy(string who) => texts[$"By.{who.Replace(" ", "", StringComparison.Ordinal)}"];
 
     /// <summary>What it does now, or how it ended.</summary>
-    public string Describe(JobRow job) => job.State == WorkState.Running ? texts[$"Stage.{job.Stage}"] : Outcome(job) ?? State(job.State);
-
-    /// <summary>How it ended, or why the last attempt failed; null before either.</summary>
-    public static string? Outcome(JobRow job) => job.OutcomeParts is { } parts ? OutcomeTexts.Describe(parts, CultureInfo.CurrentUICulture) : job.Outcome;
-
-    public static string? Remedy(JobRow job) => job.OutcomeParts is { } parts ? OutcomeTexts.Remedy(parts, CultureInfo.CurrentUICulture) : job.Remedy;
-
-    /// <summary>The language of <see cref="Outcome"/> where it is not the page's: for screen readers.</summary>
-    public static string? OutcomeLanguage(JobRow job) =>
-        job is { OutcomeParts: null, Outcome: not null } && Language.Current != Language.English ? Language.English.Tag : null;
+    public string Describe(JobRow job, Reader reader) =>
+        job.State == WorkState.Running ? texts[$"Stage.{job.Stage}"] : job.Words?.TextFor(CultureInfo.CurrentUICulture, reader) ?? State(job.State);
 
     /// <summary>How far it is; null while nothing was counted.</summary>
     public string? Count(JobRow job) => (job.ProgressDone, job.ProgressTotal) switch

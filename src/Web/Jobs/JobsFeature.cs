@@ -10,7 +10,6 @@ internal static class JobsFeature
     public static void AddJobPages(this IServiceCollection services)
     {
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<JobQueries>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobWords>();
         services.AddSingleton<NightlySchedule>();

@@ -44,7 +44,7 @@ public sealed partial class JobsPage
     protected override async Task OnInitializedAsync()
     {
         _filter = new JobFilter(
-            Enum.TryParse<WorkState>(State, out var state) && Enum.IsDefined(state) ? state : null,
+            QueryValue.Choice<WorkState>(State),
             ProjectName.TryParse(Project, CultureInfo.InvariantCulture, out var project) ? project : null,
             QueryValue.Integer(Days) is > 0 and <= MostDays and var days ? days : null, QueryValue.Long(Before));
         _summary = await Jobs.SummaryAsync(Http.RequestAborted);
@@ -57,12 +57,7 @@ public sealed partial class JobsPage
 
     private static string Address(WorkState state, int? days = null) => Address(new JobFilter(state, null, days, null));
 
-    private static string Address(JobFilter filter) => JobEndpoints.Path + QueryString.Create(
-        new Dictionary<string, string?>
-        {
-            ["state"] = filter.State?.ToString(),
-            ["project"] = filter.Project?.ToString(),
-            ["days"] = filter.Days?.ToString(CultureInfo.InvariantCulture),
-            ["before"] = filter.Before?.ToString(CultureInfo.InvariantCulture),
-        }.Where(p => p.Value is not null));
+    private static string Address(JobFilter filter) => JobEndpoints.Path + QueryValue.Join(
+        ("state", filter.State?.ToString()), ("project", filter.Project?.ToString()),
+        ("days", filter.Days?.ToString(CultureInfo.InvariantCulture)), ("before", filter.Before?.ToString(CultureInfo.InvariantCulture)));
 }

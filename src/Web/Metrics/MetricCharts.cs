@@ -10,9 +10,6 @@ namespace Community.Web.Metrics;
 /// <summary>Makes pictures of metrics. Every point leads to what is behind it.</summary>
 internal sealed class MetricCharts(MetricWords words, Texts<MetricsTexts> texts)
 {
-    /// <summary>More lines than this cannot be told apart.</summary>
-    private const int MaxSeries = 5;
-
     /// <param name="newest">How many periods to show, or all.</param>
     public ChartData Draw(MetricResult result, ProjectName project, int? newest = null) => Draw(result, MetricGrid.Of(result), project, newest);
 
@@ -20,13 +17,15 @@ internal sealed class MetricCharts(MetricWords words, Texts<MetricsTexts> texts)
     {
         var links = new MetricLinks(project, result.Metric, result.Parameters);
         var grid = newest is { } count ? whole.Newest(count) : whole;
+        var drawn = Math.Min(grid.Series.Count, SeriesShown(result.Metric));
         return new ChartData(
             KindOf(result),
             [.. grid.Rows.Select(r => new ChartBucket(r.Start, r.End, words.Period(result.Metric, result.Parameters.Every, r.Start, r.End), r.IsPartial))],
-            [.. grid.Series.Index().Take(SeriesShown(result.Metric)).Select(s => new ChartSeries(
+            [.. grid.Series.Index().Take(drawn).Select(s => new ChartSeries(
                 MetricWords.Series(result.Metric, s.Item), [.. grid.Rows.Select(r => ToPoint(result, links, r.Points[s.Index]))]))])
         {
             AxisNote = AxisNote(result.Metric),
+            NotDrawn = grid.Series.Count - drawn,
         };
     }
 
@@ -34,7 +33,7 @@ internal sealed class MetricCharts(MetricWords words, Texts<MetricsTexts> texts)
         result.Metric is CommitsMetric or NewContributorsMetric || result.Parameters.Every == BucketSize.All ? ChartKind.Bar : ChartKind.Line;
 
     // Of retention +1 to +4 answer the question; "any" and the newcomers are in the table.
-    private static int SeriesShown(Metric metric) => metric is RetentionMetric ? RetentionMetric.Horizon : MaxSeries;
+    private static int SeriesShown(Metric metric) => metric is RetentionMetric ? RetentionMetric.Horizon : ChartData.MaxSeries;
 
     private string AxisNote(Metric metric) =>
         metric is RetentionMetric ? texts["Axis.Share"] : MetricTexts.Unit(metric.Unit, CultureInfo.CurrentUICulture);

@@ -31,10 +31,12 @@ internal static class MetricEndpoints
         string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, MetricCharts charts, CancellationToken ct) =>
         AnswerAsync(owner, name, id, request, projects, metrics, (project, result) => TypedResults.Json(charts.Draw(result, project.ProjectName), ChartJson.Default.ChartData), ct);
 
-    private static async Task<Results<JsonHttpResult<IReadOnlyList<MetricDocument>>, NotFound>> AllAsync(
-        string owner, string name, ProjectLoader projects, MetricReader metrics, CancellationToken ct)
+    private static async Task<Results<JsonHttpResult<IReadOnlyList<MetricDocument>>, NotFound, ProblemHttpResult>> AllAsync(
+        string owner, string name, HttpRequest request, ProjectLoader projects, MetricReader metrics, CancellationToken ct)
     {
         if (await projects.FindAsync(owner, name, ct) is not { } project) return TypedResults.NotFound();
+        if (Asked(request).FirstOrDefault() is { } asked)
+            return Refused($"'{asked}' means nothing here: these are all metrics with their usual parameters. Ask for one metric to choose them.");
         var documents = new List<MetricDocument>();
         foreach (var metric in MetricCatalogue.All) documents.Add(Document(project, await metrics.ReadAsync(project, metric, metric.Defaults, ct)));
         return TypedResults.Json<IReadOnlyList<MetricDocument>>(documents, MetricJson.Default.IReadOnlyListMetricDocument);
@@ -44,10 +46,17 @@ internal static class MetricEndpoints
         string owner, string name, string id, HttpRequest request, ProjectLoader projects, MetricReader metrics, Func<Project, MetricResult, IResult> answer, CancellationToken ct)
     {
         if (MetricCatalogue.Find(id) is not { } metric || await projects.FindAsync(owner, name, ct) is not { } project) return TypedResults.NotFound();
+        // A program that misspelt a name, or thinks that it applies, would take the answer for another.
+        if (Asked(request).FirstOrDefault(n => !MetricQuery.NamesOf(metric).Contains(n, StringComparer.Ordinal)) is { } foreign)
+            return Refused($"'{foreign}' is not a parameter of {metric.Id}. There are: {string.Join(", ", MetricQuery.NamesOf(metric))}.");
         var query = MetricQuery.Read(metric, request.Query);
-        if (query.Problem is { } problem) return TypedResults.Problem(problem.Detail, statusCode: StatusCodes.Status400BadRequest);
+        if (query.Problem is { } problem) return Refused(problem.Detail);
         return answer(project, await metrics.ReadAsync(project, metric, query.Parameters, ct));
     }
+
+    private static IEnumerable<string> Asked(HttpRequest request) => request.Query.Where(q => q.Value.ToString().Length > 0).Select(q => q.Key);
+
+    private static ProblemHttpResult Refused(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
     private static MetricDocument Document(Project project, MetricResult result) =>
         MetricDocument.From(project.FullName, result.Metric, result.Parameters, result.Points);

@@ -16,6 +16,7 @@ public sealed partial class MetricPage
     private JobRow? _job;
     private MetricLinks? _links;
     private BadParameter? _problem;
+    private IReadOnlyList<string> _ignored = [];
     private MetricResult? _result;
     private MetricGrid? _grid;
     private MetricHeadline? _headline;
@@ -74,7 +75,7 @@ public sealed partial class MetricPage
 
         if (await Loader.LoadAsync(Owner, Name) is not { } project) return;
         var query = MetricQuery.Read(metric, Http.Request.Query);
-        (_project, _problem) = (project, query.Problem);
+        (_project, _problem, _ignored) = (project, query.Problem, query.Ignored);
         _links = new MetricLinks(project.ProjectName, metric, query.Parameters);
         _job = await Jobs.FindOpenAsync(project.ProjectId, ct);
         if (_problem is null) _problem = ReadPoint(metric);
@@ -109,6 +110,9 @@ public sealed partial class MetricPage
             return !query.TryGetValue(name, out var text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= MaxPage);
         }
     }
+
+    private string Listed(IEnumerable<string> parameters) =>
+        string.Join(T["Comma"], parameters.Select(name => MetricTexts.Parameter(name, CultureInfo.CurrentUICulture)));
 
     /// <summary>No list here has more pages: 50 a page are 50 million commits.</summary>
     private const int MaxPage = 1_000_000;

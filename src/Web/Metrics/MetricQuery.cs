@@ -2,14 +2,19 @@ using Community.Core.Metrics;
 
 namespace Community.Web.Metrics;
 
-/// <summary>The parameters of a metric as an address has them; those that do not apply are ignored.</summary>
+/// <summary>The parameters of a metric as an address has them.</summary>
 /// <param name="Parameters">What could be read; defaults where there is a problem.</param>
-internal sealed record MetricQuery(MetricParameters Parameters, BadParameter? Problem)
+/// <param name="Ignored">Parameters that are asked for and do not apply to this metric.</param>
+internal sealed record MetricQuery(MetricParameters Parameters, BadParameter? Problem, IReadOnlyList<string> Ignored)
 {
+    /// <summary>The names of the parameters that apply.</summary>
+    public static IEnumerable<string> NamesOf(Metric metric) => MetricParameterText.Names.Where(n => Applies(metric, n));
+
     public static MetricQuery Read(Metric metric, IQueryCollection query)
     {
         var p = metric.Defaults;
-        foreach (var name in MetricParameterText.Names.Where(n => Applies(metric, n)))
+        List<string> ignored = [.. MetricParameterText.Names.Where(n => !Applies(metric, n) && query[n].ToString().Length > 0)];
+        foreach (var name in NamesOf(metric))
         {
             // A form sends the fields that were left empty, too.
             var value = query[name].ToString();
@@ -20,13 +25,13 @@ internal sealed record MetricQuery(MetricParameters Parameters, BadParameter? Pr
             }
             catch (FormatException)
             {
-                return new MetricQuery(metric.Defaults, new BadParameter(name, value, MetricParameterText.ValuesOf(name)));
+                return new MetricQuery(metric.Defaults, new BadParameter(name, value, MetricParameterText.ValuesOf(name)), ignored);
             }
         }
 
         return p.From >= p.To
-            ? new MetricQuery(metric.Defaults, new BadParameter("to", query["to"].ToString(), [], IsBeforeFrom: true))
-            : new MetricQuery(p, null);
+            ? new MetricQuery(metric.Defaults, new BadParameter("to", query["to"].ToString(), [], IsBeforeFrom: true), ignored)
+            : new MetricQuery(p, null, ignored);
     }
 
     /// <param name="name">A name out of <see cref="MetricParameterText.Names"/>.</param>

@@ -4,6 +4,7 @@ using Community.Core.History;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Web.Access;
+using Community.Web.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace Community.Web.People;
@@ -33,7 +34,7 @@ public sealed partial class ActorRuleForm
     private Form? Input { get; set; }
 
     /// <summary>As a start, what they are not held to be: that is why somebody comes here.</summary>
-    private ActorClass Chosen => PeopleLinks.ParseClass(Input?.Class) ?? (Person.Decision.Class == ActorClass.Human ? ActorClass.Automation : ActorClass.Human);
+    private ActorClass Chosen => QueryValue.Choice<ActorClass>(Input?.Class) ?? (Person.Decision.Class == ActorClass.Human ? ActorClass.Automation : ActorClass.Human);
 
     /// <summary>Every mail and every name of theirs once, by the number of a signature that has it.</summary>
     private IEnumerable<(string Value, string Text)> Subjects =>

@@ -65,14 +65,14 @@ public sealed partial class ContributorsPage
     private ContributorFilter Everybody => new(_filter.Identity, null, default, null, default, 1);
 
     private IReadOnlyList<(string, string)> ClassOptions =>
-        [("", T["Any"]), .. Enum.GetValues<ActorClass>().Select(c => (PeopleLinks.Word(c), MetricTexts.Actor(c, CultureInfo.CurrentUICulture)))];
+        [("", T["Any"]), .. Enum.GetValues<ActorClass>().Select(c => (QueryValue.Of(c), MetricTexts.Actor(c, CultureInfo.CurrentUICulture)))];
 
     private IReadOnlyList<(string, string)> ActivityOptions => Options<ContributorActivity>(a => T[$"Active.{a}"]);
 
     private IReadOnlyList<(string, string)> OrderOptions => Options<ContributorOrder>(o => T[$"Sort.{o}"]);
 
     private static IReadOnlyList<(string, string)> IdentityOptions =>
-        Options<IdentityRule>(r => MetricTexts.ParameterValue("identity", PeopleLinks.Word(r), CultureInfo.CurrentUICulture));
+        Options<IdentityRule>(r => MetricTexts.ParameterValue("identity", QueryValue.Of(r), CultureInfo.CurrentUICulture));
 
     protected override async Task OnInitializedAsync()
     {
@@ -82,8 +82,8 @@ public sealed partial class ContributorsPage
         _privacy = new MailPrivacy(Http.User.IsOperator());
         var search = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, LongestSearch)] : null;
         _filter = new ContributorFilter(
-            PeopleLinks.Parse<IdentityRule>(Identity, default), search, PeopleLinks.Parse<ContributorOrder>(Sort, default), PeopleLinks.ParseClass(Class),
-            PeopleLinks.Parse<ContributorActivity>(Active, default), QueryValue.Page(Page));
+            QueryValue.Choice<IdentityRule>(Identity) ?? default, search, QueryValue.Choice<ContributorOrder>(Sort) ?? default, QueryValue.Choice<ActorClass>(Class),
+            QueryValue.Choice<ContributorActivity>(Active) ?? default, QueryValue.Page(Page));
         _data = await Contributors.ListAsync(_project, _filter, _privacy, Http.RequestAborted);
         _rules = await Rules.ListAsync(_project.ProjectId, Http.RequestAborted);
     }
@@ -93,5 +93,5 @@ public sealed partial class ContributorsPage
     private static string LastRecentDay(ContributorPageData data) => data.Index.RecentDays is { } days ? Figures.Date(days.End.AddDays(-1)) : Figures.Nothing;
 
     private static IReadOnlyList<(string, string)> Options<T>(Func<T, string> text)
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (PeopleLinks.Word(value), text(value)))];
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (QueryValue.Of(value), text(value)))];
 }

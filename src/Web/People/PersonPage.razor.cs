@@ -68,7 +68,7 @@ public sealed partial class PersonPage
     {
         _project = await Projects.LoadAsync(Owner, Name);
         if (_project is null) return;
-        _identity = PeopleLinks.Parse<IdentityRule>(Identity, default);
+        _identity = QueryValue.Choice<IdentityRule>(Identity) ?? default;
         var index = await Contributors.IndexAsync(_project, _identity, Http.RequestAborted);
         _person = await Contributors.FindAsync(_project, index, Person, Http.RequestAborted);
         if (_person is null)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Community.Core.Metrics;
 using Community.Data.Schema;
+using Community.Data.Work;
 using Community.Web.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,7 @@ public enum PortfolioOrder { Activity, Name, LastCommit, Absence, Commits, Fresh
 /// <param name="AbsenceFactor">Of the newest year with commits that ends with one of these months.</param>
 /// <param name="AbsenceYearEnd">The day after that year.</param>
 public sealed record PortfolioRow(
-    int ProjectId, string FullName, int CommitCount, DateTimeOffset? SyncedAt, string? SyncProblem, bool IsSyncing,
+    int ProjectId, string FullName, int CommitCount, DateTimeOffset? SyncedAt, WorkWords? SyncProblem, bool IsSyncing,
     IReadOnlyList<double?> Months, double Year, DateTimeOffset? LastCommitAt, int? AbsenceFactor, int AbsenceN, DateOnly? AbsenceYearStart, DateOnly? AbsenceYearEnd)
 {
     public bool IsAbsenceSmall => AbsenceFactor is not null && AbsenceN < MetricCatalogue.Of<AbsenceFactorMetric>().SmallN;
@@ -32,7 +34,7 @@ public sealed record PortfolioPageData(
 }
 
 /// <summary>Reads the list of projects with ready-made metric points: one statement for its rows, one for what is said above them.</summary>
-internal sealed class PortfolioQueries(IDbContextFactory<CommunityDbContext> contexts, TimeProvider time)
+internal sealed class PortfolioQueries(IDbContextFactory<CommunityDbContext> contexts, SyncFailures failures, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -78,7 +80,9 @@ internal sealed class PortfolioQueries(IDbContextFactory<CommunityDbContext> con
                      case {key} when 'Absence' then a.value end nulls last, p.name_key
             limit {PageSize} offset {offset}
             """).ToListAsync(ct);
-        return new PortfolioPageData([.. records.Select(r => r.ToRow(window))], page, totals.Matching, totals.Tracked, totals.Alive, totals.Failing, window);
+        int[] failed = [.. records.Where(r => r.SyncProblem is not null).Select(r => r.ProjectId)];
+        var reasons = failed.Length == 0 ? ImmutableDictionary<int, WorkWords>.Empty : await failures.ReadAsync(failed, ct);
+        return new PortfolioPageData([.. records.Select(r => r.ToRow(window, reasons.GetValueOrDefault(r.ProjectId)))], page, totals.Matching, totals.Tracked, totals.Alive, totals.Failing, window);
     }
 
     /// <summary>So that % and _ in a search mean themselves.</summary>
@@ -91,8 +95,8 @@ internal sealed class PortfolioQueries(IDbContextFactory<CommunityDbContext> con
         int ProjectId, string FullName, int CommitCount, DateTimeOffset? SyncedAt, string? SyncProblem, bool IsSyncing,
         DateOnly[] Starts, double[] Counts, double Year, DateTimeOffset? LastCommitAt, double? AbsenceFactor, int AbsenceN, DateOnly? AbsenceYearStart, DateOnly? AbsenceYearEnd)
     {
-        public PortfolioRow ToRow(TwelveMonths window) => new(
-            ProjectId, FullName, CommitCount, SyncedAt, SyncProblem, IsSyncing, MonthsOf(window), Year, LastCommitAt, (int?)AbsenceFactor, AbsenceN, AbsenceYearStart, AbsenceYearEnd);
+        public PortfolioRow ToRow(TwelveMonths window, WorkWords? syncProblem) => new(
+            ProjectId, FullName, CommitCount, SyncedAt, syncProblem, IsSyncing, MonthsOf(window), Year, LastCommitAt, (int?)AbsenceFactor, AbsenceN, AbsenceYearStart, AbsenceYearEnd);
 
         /// <summary>Points end with the last commit: later months are known to be empty; earlier ones than the first are no months of this history.</summary>
         private IReadOnlyList<double?> MonthsOf(TwelveMonths window)

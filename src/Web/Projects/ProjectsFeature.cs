@@ -6,6 +6,7 @@ internal static class ProjectsFeature
     {
         services.AddScoped<ProjectLoader>();
         services.AddSingleton<ProjectQueries>();
+        services.AddSingleton<SyncFailures>();
         services.AddSingleton<DigestCache>();
         services.AddSingleton<OverviewReader>();
         services.AddSingleton<FigureWords>();

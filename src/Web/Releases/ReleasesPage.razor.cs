@@ -4,6 +4,7 @@ using Community.Core.Metrics;
 using Community.Core.Releases;
 using Community.Data.Projects;
 using Community.Web.Layout;
+using Community.Web.Localization;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Components;
 
@@ -45,7 +46,7 @@ public sealed partial class ReleasesPage
     private string Path => $"/p/{_project!.FullName}/releases";
 
     private IReadOnlyList<(string, string)> KindOptions =>
-        [("", T["All"]), .. Enum.GetValues<ReleaseKind>().OrderBy(k => k == ReleaseKind.None).Select(k => (k.ToString().ToLowerInvariant(), T[$"Kind.{k}"]))];
+        [("", T["All"]), .. Enum.GetValues<ReleaseKind>().OrderBy(k => k == ReleaseKind.None).Select(k => (QueryValue.Of(k), T[$"Kind.{k}"]))];
 
     protected override async Task OnInitializedAsync()
     {
@@ -53,10 +54,13 @@ public sealed partial class ReleasesPage
         if (_project is null) return;
         _filter = new ReleaseFilter(
             Stream is [StreamMark, .. var stream] ? stream : null,
-            Enum.TryParse<ReleaseKind>(Class, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null,
+            QueryValue.Choice<ReleaseKind>(Class),
             QueryValue.Page(Page));
         _data = await Releases.ListAsync(_project.ProjectId, _filter, Http.RequestAborted);
     }
+
+    /// <summary>One stream needs no column and no choice, unless the address has chosen another.</summary>
+    private bool ShowsStream => _data?.All.Streams.Count > 1 || _filter.Stream is not null;
 
     private List<(string, string)> StreamOptions(ReleaseList list) =>
         [("", T["All"]), .. list.Streams.Select(s => (StreamMark + s.Name, StreamName(s.Name)))];
@@ -65,11 +69,9 @@ public sealed partial class ReleasesPage
     internal static string StreamName(string stream) =>
         MetricTexts.Series(MetricCatalogue.Find("release-gap")!, stream, CultureInfo.CurrentUICulture);
 
-    private string Address(ReleaseFilter filter) => Path + QueryString.Create(
-        new Dictionary<string, string?>
-        {
-            ["stream"] = filter.Stream is { } stream ? StreamMark + stream : null,
-            ["class"] = filter.Kind?.ToString().ToLowerInvariant(),
-            ["page"] = filter.Page > 1 ? filter.Page.ToString(CultureInfo.InvariantCulture) : null,
-        }.Where(p => p.Value is not null));
+    /// <summary>Always with a decimal, so that a column of them is in line.</summary>
+    internal static string Days(double? days) => days is { } length ? Figures.WithUnit(length.ToString("#,##0.0", CultureInfo.CurrentCulture), "d") : Figures.Nothing;
+
+    private string Address(ReleaseFilter filter) => Path + QueryValue.Join(
+        ("stream", filter.Stream is { } stream ? StreamMark + stream : null), ("class", filter.Kind is { } kind ? QueryValue.Of(kind) : null), ("page", QueryValue.Of(filter.Page)));
 }

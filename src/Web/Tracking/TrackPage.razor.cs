@@ -6,15 +6,17 @@ using Community.Data.Projects;
 using Community.Data.Sync;
 using Community.Data.Work;
 using Community.Web.Access;
+using Community.Web.Jobs;
+using Community.Web.Localization;
 using Microsoft.AspNetCore.Components;
 
 namespace Community.Web.Tracking;
 
 public sealed partial class TrackPage
 {
-    private UserErrorException? _general;
+    private ToldFailure? _general;
     private string? _repository;
-    private bool _repositoryIsOurs;
+    private string? _repositoryLanguage;
     private string? _name;
 
     [Inject]
@@ -35,7 +37,7 @@ public sealed partial class TrackPage
     [SupplyParameterFromForm(FormName = "track")]
     private Form? Input { get; set; }
 
-    private string HelpOnRepository => $"{T["Repository.Help"]} {T["Hosts", string.Join(", ", Git.Value.AllowedHosts)]}";
+    private string HelpOnRepository => $"{T["Repository.Help"]}{Language.Current.SentenceGap}{T["Hosts", string.Join(", ", Git.Value.AllowedHosts)]}";
 
     private async Task TrackAsync()
     {
@@ -68,8 +70,8 @@ public sealed partial class TrackPage
     /// <summary>What can be said before anybody looks at the repository.</summary>
     private bool Check(string repository, string? name)
     {
-        if (repository.Length == 0) (_repository, _repositoryIsOurs) = (T["Repository.Missing"], true);
-        else if (repository.Contains('\0', StringComparison.Ordinal)) (_repository, _repositoryIsOurs) = (T["Repository.Odd"], true);
+        if (repository.Length == 0) _repository = T["Repository.Missing"];
+        else if (repository.Contains('\0', StringComparison.Ordinal)) _repository = T["Repository.Odd"];
         if (name is not null && !ProjectName.TryParse(name, CultureInfo.InvariantCulture, out _)) _name = T["Name.Odd"];
         return _repository is null && _name is null;
     }
@@ -77,12 +79,13 @@ public sealed partial class TrackPage
     /// <summary>Beside the field that it is about: what git says is about the repository, and a name that is another's is about the name.</summary>
     private async Task PlaceAsync(UserErrorException failure, string? name)
     {
+        var told = ToldFailure.Of(failure, Http.User.Reader());
         if (failure is GitFailureException)
-            _repository = $"{failure.Problem} {failure.Remedy}";
+            (_repository, _repositoryLanguage) = ($"{told.Problem}{Language.Current.SentenceGap}{told.Remedy}", told.Lang);
         else if (ProjectName.TryParse(name, CultureInfo.InvariantCulture, out var wanted) && await Finder.FindOrNullAsync(wanted, Http.RequestAborted) is { } other)
-            _name = T["Name.Taken", other.FullName, other.CloneUrl ?? other.Path];
+            _name = (other.CloneUrl ?? other.Path) is { } place ? T["Name.Taken", other.FullName, place] : T["Name.Imported", other.FullName];
         else
-            _general = failure;
+            _general = told;
     }
 
     private sealed class Form

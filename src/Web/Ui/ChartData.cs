@@ -6,9 +6,18 @@ namespace Community.Web.Ui;
 /// What a chart shows; its table and its data address are made of the same. Texts are written by the server, in the language of the request.
 /// </summary>
 /// <param name="Buckets">Oldest first, without holes: a gap is a bucket whose point is null.</param>
-/// <param name="Series">At most five; more is for small multiples.</param>
+/// <param name="Series">At most <see cref="MaxSeries"/>; more is for small multiples.</param>
 public sealed record ChartData(ChartKind Kind, IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<ChartSeries> Series)
 {
+    /// <summary>There are as many marks and dashes; more could not be told apart in grey.</summary>
+    public const int MaxSeries = 5;
+
+    public IReadOnlyList<ChartSeries> Series { get; init; } = Series.Count <= MaxSeries ? Series : throw new ArgumentException($"A chart has at most {MaxSeries} series.", nameof(Series));
+
+    /// <summary>How many series there are that the picture leaves out; whoever shows it says so.</summary>
+    [JsonIgnore]
+    public int NotDrawn { get; init; }
+
     /// <summary>True for counts and shares; false for durations, where the axis says so in <see cref="AxisNote"/>.</summary>
     public bool FromZero { get; init; } = true;
 

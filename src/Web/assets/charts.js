@@ -10,10 +10,11 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineCompon
 
 const colours = ["--data-blue-color-emphasis", "--data-orange-color-emphasis", "--data-purple-color-emphasis", "--data-pine-color-emphasis", "--data-pink-color-emphasis"];
 const symbols = ["circle", "rect", "triangle", "diamond", "roundRect"];
+// The same as letters, for a label beside a line.
+const marks = ["●", "■", "▲", "◆", "▬"];
 const dashes = ["solid", [6, 3], [2, 2], [10, 3, 2, 3], [4, 4]];
 // More points than this stand too close together for a symbol each; marked ones keep theirs.
 const maxSymbols = 40;
-const maxDirectLabels = 5;
 const narrow = 480;
 
 export function draw(host) {
@@ -69,21 +70,50 @@ function barShift(chart, model, series) {
   return data.getLayout("offset") + data.getLayout("size") / 2;
 }
 
+const legendIcon = 28;
+const legendGap = 10;
+const legendRow = 24;
+const labelGap = 12;
+const markWidth = 16;
+
+function textWidths(texts, font) {
+  const paper = document.createElement("canvas").getContext("2d");
+  paper.font = `12px ${font}`;
+  return texts.map((text) => paper.measureText(text).width);
+}
+
+/** How many rows the legend takes, as ECharts breaks them. */
+function legendRows(widths, room) {
+  let rows = 1;
+  let used = 0;
+  for (const width of widths) {
+    const item = legendIcon + 5 + width;
+    if (used > 0 && used + item > room - 10) {
+      rows++;
+      used = 0;
+    }
+    used += item + legendGap;
+  }
+  return rows;
+}
+
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function option(model, host) {
   const [text, muted, line, ground] = ["--fgColor-default", "--fgColor-muted", "--borderColor-muted", "--bgColor-default"].map(token);
   const font = getComputedStyle(host).fontFamily;
   const several = model.series.length > 1;
-  const isDirect = several && model.kind === "line" && model.series.length <= maxDirectLabels && host.clientWidth >= narrow;
+  const isDirect = several && model.kind === "line" && host.clientWidth >= narrow;
   const hasLegend = several && !isDirect;
-  const labelRoom = isDirect ? Math.min(180, 16 + 7 * Math.max(...model.series.map((s) => s.name.length))) : 16;
+  const widths = several ? textWidths(model.series.map((s) => s.name), font) : [];
+  const labelRoom = isDirect ? Math.min(200, labelGap + markWidth + Math.max(...widths) + 4) : 16;
+  const legendHeight = hasLegend ? legendRow * legendRows(widths, host.clientWidth) : 0;
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact", maximumFractionDigits: 1 });
-  const look = { ground, text, line, isDirect, colour: (i) => token(colours[i % colours.length]) };
+  const look = { ground, text, line, isDirect, labelLeft: host.clientWidth - labelRoom + labelGap, labelWidth: labelRoom - labelGap, colour: (i) => token(colours[i]) };
   return {
     textStyle: { color: muted, fontFamily: font, fontSize: 12 },
-    grid: { left: 8, right: labelRoom, top: 12 + (hasLegend ? 24 : 0) + (model.axisNote ? 16 : 0), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: hasLegend ? { top: 0, left: 0, type: "plain", itemWidth: 28, textStyle: { color: text }, data: model.series.map((s) => s.name) } : undefined,
+    grid: { left: 8, right: labelRoom, top: 12 + legendHeight + (model.axisNote ? 16 : 0), bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: hasLegend ? { top: 0, left: 0, type: "plain", itemWidth: legendIcon, itemGap: legendGap, textStyle: { color: text }, data: model.series.map((s) => s.name) } : undefined,
     xAxis: {
       type: "category",
       boundaryGap: model.kind === "bar",
@@ -125,21 +155,21 @@ function bar(model, series, i, { colour, text, line }) {
 
 const isFirm = (model, point, at) => !point.smallN && !model.buckets[at].partial;
 
-function solidLine(model, series, i, { colour, ground, text, line, isDirect }) {
+function solidLine(model, series, i, look) {
+  const { colour, ground, text, line, isDirect } = look;
   const isSparse = series.points.length <= maxSymbols;
   return {
     type: "line",
     name: series.name,
     z: 3,
     cursor: "default",
-    symbol: symbols[i % symbols.length],
+    symbol: symbols[i],
     symbolSize: 6,
     showAllSymbol: true,
-    lineStyle: { width: series.thin ? 1 : 2, type: dashes[i % dashes.length], color: colour(i) },
+    lineStyle: { width: series.thin ? 1 : 2, type: dashes[i], color: colour(i) },
     itemStyle: { color: colour(i) },
     emphasis: { disabled: true },
-    endLabel: isDirect && !isOpenEnded(model, series) ? endLabel(series, text) : undefined,
-    labelLayout: { moveOverlap: "shiftY" },
+    ...(isDirect && !isOpenEnded(model, series) ? endLabel(series, i, look) : {}),
     // The segment to a bucket that is not over is drawn apart, broken.
     data: series.points.map((point, at) => {
       if (!point || model.buckets[at].partial) return { value: null };
@@ -150,7 +180,19 @@ function solidLine(model, series, i, { colour, ground, text, line, isDirect }) {
   };
 }
 
-const endLabel = (series, color) => ({ show: true, formatter: series.name.replaceAll("{", "("), color, distance: 8 });
+/** In one column right of the axes, wherever the line ends, moved apart and told by the series' mark: lines that end close together stay readable. */
+const endLabel = (series, i, { text, colour, labelLeft, labelWidth }) => ({
+  endLabel: {
+    show: true,
+    formatter: `{mark|${marks[i]}} ${series.name.replaceAll("{", "(")}`,
+    color: text,
+    lineHeight: 16,
+    width: labelWidth,
+    overflow: "truncate",
+    rich: { mark: { color: colour(i), width: markWidth - 4, align: "center" } },
+  },
+  labelLayout: () => ({ x: labelLeft, align: "left", moveOverlap: "shiftY" }),
+});
 
 /** Whether the line ends in a bucket that is not over. */
 const isOpenEnded = (model, series) => model.buckets.at(-1)?.partial && series.points.at(-1);
@@ -158,7 +200,8 @@ const isOpenEnded = (model, series) => model.buckets.at(-1)?.partial && series.p
 /** A point between two gaps has no line to it. */
 const isAlone = (points, at) => !points[at - 1] && !points[at + 1];
 
-function partialLine(model, series, i, { colour, ground, text, isDirect }) {
+function partialLine(model, series, i, look) {
+  const { colour, ground, isDirect } = look;
   const at = model.buckets.findIndex((bucket) => bucket.partial);
   if (at < 0 || !series.points[at]) return [];
   const isEdge = (index) => index === at || (index === at - 1 && series.points[index]);
@@ -166,12 +209,11 @@ function partialLine(model, series, i, { colour, ground, text, isDirect }) {
     type: "line",
     silent: true,
     z: 2,
-    symbol: symbols[i % symbols.length],
+    symbol: symbols[i],
     showAllSymbol: true,
     lineStyle: { width: 1, type: [3, 3], color: colour(i) },
     emphasis: { disabled: true },
-    endLabel: isDirect && isOpenEnded(model, series) ? endLabel(series, text) : undefined,
-    labelLayout: { moveOverlap: "shiftY" },
+    ...(isDirect && isOpenEnded(model, series) ? endLabel(series, i, look) : {}),
     data: series.points.map((point, index) => {
       if (!isEdge(index)) return { value: null };
       return index === at ? { value: point.value, symbolSize: 8, itemStyle: { color: ground, borderColor: colour(i), borderWidth: 1.5 } } : { value: point.value, symbol: "none" };

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Xml.Linq;
 using Shouldly;
 using Xunit;
@@ -10,15 +9,12 @@ public sealed class ReferenceTableTests
 {
     private const string Anything = "anything";
 
-    private static readonly string Root =
-        typeof(ReferenceTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-
     private static readonly IReadOnlyDictionary<string, string[]> Allowed = ReadTable();
 
     [Fact]
     public void Every_project_of_the_solution_stands_in_the_table()
     {
-        var solution = File.ReadAllText(Path.Combine(Root, "Community.sln"));
+        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "Community.sln"));
         var projects = ProjectFiles().Select(NameOf).ToList();
         projects.ShouldBe(Allowed.Keys, ignoreOrder: true);
         ProjectFiles().ShouldAllBe(file => solution.Contains(Path.GetFileName(file), StringComparison.Ordinal));
@@ -55,7 +51,7 @@ public sealed class ReferenceTableTests
 
     private static IEnumerable<string> ProjectFiles() =>
         new[] { "src", "migrations", "tests", "perf" }
-            .Select(folder => Path.Combine(Root, folder)).Where(Directory.Exists)
+            .Select(folder => Path.Combine(RepositoryRoot.Path, folder)).Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal));
 
@@ -64,7 +60,7 @@ public sealed class ReferenceTableTests
     private static IEnumerable<string> ReferencesOf(string file) =>
         XDocument.Load(file).Descendants("ProjectReference").Select(r => NameOf(r.Attribute("Include")!.Value.Replace('\\', '/')));
 
-    private static Dictionary<string, string[]> ReadTable() => File.ReadLines(Path.Combine(Root, "docs", "architecture.md"))
+    private static Dictionary<string, string[]> ReadTable() => File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"))
         .SkipWhile(line => !line.StartsWith("| project | may reference |", StringComparison.Ordinal)).Skip(2)
         .TakeWhile(line => line.StartsWith('|'))
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Community.Core.Actors;
 using Community.Core.Metrics;
 using Shouldly;
@@ -8,8 +7,7 @@ namespace Community.Core.Tests.Metrics;
 
 public sealed class MetricsPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(
-        typeof(MetricsPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, "docs", "metrics.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "metrics.md"));
 
     [Fact]
     public void The_page_names_every_metric_with_its_defaults()

@@ -113,6 +113,22 @@ public sealed class AddressTests
     }
 
     [Fact]
+    public async Task The_key_of_a_host_on_another_port_is_looked_up_where_ssh_notes_it()
+    {
+        var ssh = await Resolving("140.82.121.4").AdmitAsync(Parse("ssh://git@forge.example:2222/a/b.git"), ["forge.example:2222"], GitStand.Token);
+        ssh.SshCommand.ShouldNotBeNull().ShouldContain(" -o HostKeyAlias='[forge.example]:2222' ");
+    }
+
+    [Theory]
+    [InlineData("Host key verification failed.", "The host key of ssh://git@h/a/b.git is not known here, or has changed.")]
+    [InlineData("git@h: Permission denied (publickey).", "ssh://git@h/a/b.git does not exist, or we may not read it: git@h: Permission denied (publickey).")]
+    [InlineData("ERROR: Repository not found.", "ssh://git@h/a/b.git does not exist, or we may not read it: ERROR: Repository not found.")]
+    [InlineData("ssh: connect to host 1.2.3.4 port 22: Connection refused", "ssh://git@h/a/b.git could not be reached: ssh: connect to host 1.2.3.4 port 22: Connection refused.")]
+    public void Of_a_refusal_over_ssh_the_words_of_ssh_are_told_and_not_git_s_last_line(string said, string problem) =>
+        GitFailures.From("ssh://git@h/a/b.git", 128, $"{said}\r\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n", network: true)
+            .ShouldBeAssignableTo<UserErrorException>()!.Problem.ShouldBe(problem);
+
+    [Fact]
     public async Task A_name_that_does_not_resolve_is_tried_again_later()
     {
         var policy = new FetchPolicy((_, _) => throw new SocketException((int)SocketError.HostNotFound), FetchPolicy.IsPublic, []);

@@ -67,7 +67,7 @@ public sealed class GitCommandTests : IDisposable
 
         outcome.ExitCode.ShouldBe(128);
         outcome.Errors.Length.ShouldBeInRange(1000, 40_000);
-        GitFailures.LastLine(outcome.Errors).ShouldBe("the last word.");
+        GitFailures.LastLine(outcome.Errors).ShouldBe("the last word");
     }
 
     private GitCall Call(string verb) => new(_folder.FullName, _folder.FullName, [verb]) { Timeout = TimeSpan.FromMinutes(1) };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Community.Core.Failures;
 using Community.Data.Work;
 using Community.Testing.Database;
@@ -8,6 +9,8 @@ namespace Community.Data.Tests.Work;
 
 public sealed class WorkRunnerTests(DatabaseFixture database) : IClassFixture<DatabaseFixture>, IAsyncLifetime
 {
+    private static readonly CultureInfo Chinese = CultureInfo.GetCultureInfo("zh-Hans");
+
     private WorkStand _stand = null!;
 
     private static CancellationToken Token => WorkStand.Token;
@@ -66,6 +69,29 @@ public sealed class WorkRunnerTests(DatabaseFixture database) : IClassFixture<Da
 
         var row = await _stand.RowAsync(id);
         (row.State, row.Attempts, row.Outcome, row.Remedy, row.OutcomeParts).ShouldBe((WorkState.Refused, (short)1, "The path is gone.", "Put it back.", null));
+    }
+
+    [Fact]
+    public async Task A_failure_is_kept_as_facts_beside_its_English_words()
+    {
+        var id = await _stand.AskAsync();
+        await _stand.Runner(new Script(() => throw new UserErrorException(new Failure("git.shallow", "/srv/x")))).TryRunAsync(null, Token);
+
+        var row = await _stand.RowAsync(id);
+        (row.Outcome, row.Remedy).ShouldBe(("/srv/x is a shallow clone: it holds only a part of the history.", "Run git fetch --unshallow in /srv/x."));
+        var words = new WorkWords(row.Outcome!, row.Remedy, row.OutcomeParts);
+        words.TextFor(Chinese, Reader.Operator).ShouldBe("/srv/x 是浅克隆，只包含部分历史。");
+        words.RemedyFor(Chinese, Reader.Visitor).ShouldBe("请在仓库所在的文件夹中运行 git fetch --unshallow。");
+    }
+
+    [Fact]
+    public void Words_that_are_stored_without_facts_are_told_as_they_are_but_for_places_on_the_server()
+    {
+        var words = new WorkWords("/srv/x is gone.", "Put it back.", Parts: [new OutcomePart("git.from-the-future", Values: ["/srv/x"])]);
+
+        words.TextFor(Chinese, Reader.Operator).ShouldBe("/srv/x is gone.");
+        words.TextFor(Chinese, Reader.Visitor).ShouldBeNull();
+        words.RemedyFor(Chinese, Reader.Visitor).ShouldBe("Put it back.");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class SignInTests(WebAppFixture app) : IClassFixture<WebAppFixture
         using var refused = await SignInAsync(second, code, "/ops/jobs?state=Failed");
         var page = refused.Headers.Location!.OriginalString;
         page.ShouldBe("/sign-in?returnUrl=%2Fops%2Fjobs%3Fstate%3DFailed&refused=Used");
-        PageText.Of(await second.GetStringAsync(page, Token)).ShouldContain("This code was used already");
+        Html.TextOfMain(await second.GetStringAsync(page, Token)).ShouldContain("This code was used already");
         (await second.GetStringAsync("/projects/new", Token)).ShouldNotContain("Input.Repository");
     }
 
@@ -41,7 +41,7 @@ public sealed class SignInTests(WebAppFixture app) : IClassFixture<WebAppFixture
         foreach (var (attempt, words) in (IEnumerable<(string, string)>)[(code, "This code is too old"), ("guess", "This code is not known"), ("", "This code is not known")])
         {
             using var answer = await SignInAsync(client, attempt);
-            PageText.Of(await client.GetStringAsync(answer.Headers.Location!.OriginalString, Token)).ShouldContain(words);
+            Html.TextOfMain(await client.GetStringAsync(answer.Headers.Location!.OriginalString, Token)).ShouldContain(words);
         }
     }
 

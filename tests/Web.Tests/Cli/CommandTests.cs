@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Community.Testing.Database;
 using Community.Testing.Git;
+using Npgsql;
 
 namespace Community.Web.Tests.Cli;
 
@@ -40,6 +41,8 @@ public sealed class CommandTests(DatabaseFixture database) : IClassFixture<Datab
     [InlineData("metrics", "a/b", "--every", "fortnight")]
     [InlineData("metrics", "a/b", "--from", "yesterday")]
     [InlineData("metrics", "a/b", "--from", "2024-02-01", "--to", "2024-01-01")]
+    [InlineData("metrics", "a/b", "--metric", "release-gap", "--merges", "include")]
+    [InlineData("metrics", "a/b", "--metric", "commits", "--metric", "elephant-factor", "--domains", "raw")]
     [InlineData("fly")]
     [InlineData("track")]
     public async Task Wrong_words_end_with_2_and_say_what_would_be_right(params string[] arguments)
@@ -49,6 +52,42 @@ public sealed class CommandTests(DatabaseFixture database) : IClassFixture<Datab
         ran.ExitCode.ShouldBe(2, ran.Errors);
         ran.Output.ShouldBeEmpty();
         ran.Errors.ShouldStartWith("error: ");
+    }
+
+    [Fact]
+    public async Task An_option_that_does_not_apply_names_the_metric_and_what_applies()
+    {
+        (await RunAsync("/", "metrics", "a/b", "--metric", "release-gap", "--merges", "include")).Errors
+            .ShouldBe("error: --merges does not apply to release-gap.\nIt takes --every, --from, --to.\n");
+
+        // Of all metrics some never have it: those are printed, and it is said.
+        using var repository = await TestRepository.CreateAsync(TwoPeople);
+        await RunAsync("/", "track", repository.Path, "--name", "harbor/options");
+        var all = await RunAsync("/", "metrics", "harbor/options", "--merges", "include", "--json");
+        all.ExitCode.ShouldBe(0, all.Errors);
+        all.Errors.ShouldBe("--merges does not apply to release-gap, which is printed without it.\n");
+    }
+
+    [Fact]
+    public async Task A_sync_behind_work_that_failed_says_what_it_waits_for_and_until_when()
+    {
+        using var repository = await TestRepository.CreateAsync(TwoPeople);
+        await RunAsync("/", "track", repository.Path, "--name", "harbor/late");
+        var failed = (long)(await ScalarAsync(
+            """
+            insert into work_item (project_id, kind, serial_key, requested_by, priority, state, created_at, run_after, attempts, max_attempts, cancel_requested, progress_done, outcome)
+            select project_id, 'recompute', 'project:' || project_id, 'operator', 1, 'Queued', now(), '2999-01-01 12:30:00+00', 1, 5, false, 0, 'The network is away.'
+            from project where name = 'late' returning work_item_id
+            """))!;
+
+        await using var sync = ProductProcess.Start("/", Environment, "sync", "harbor/late");
+        (await sync.ErrorLineAsync("waiting")).ShouldBe(
+            $"harbor/late: waiting for recompute #{failed}, which failed and is tried again at 2999-01-01 12:30:00 UTC: The network is away.");
+
+        await ScalarAsync($"update work_item set run_after = now() where work_item_id = {failed}");
+        var ran = await sync.EndAsync();
+        ran.ExitCode.ShouldBe(0, ran.Errors);
+        ran.Output.ShouldContain("Nothing new");
     }
 
     [Fact]
@@ -99,6 +138,13 @@ public sealed class CommandTests(DatabaseFixture database) : IClassFixture<Datab
         var ran = await ProductProcess.RunAsync("/", new Dictionary<string, string>(Environment) { ["urls"] = "http://0.0.0.0:5080" }, "doctor");
         ran.ExitCode.ShouldBe(1);
         ran.Output.ShouldContain("can be reached from other machines");
+    }
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     private Dictionary<string, string> Environment => new() { ["ConnectionStrings__Community"] = database.ConnectionString };

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
 using Community.Testing;
 
 namespace Community.Web.Tests.Cli;
@@ -11,12 +13,13 @@ internal sealed record Ran(int ExitCode, string Output, string Errors);
 internal sealed partial class ProductProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Channel<string> _errorLines = Channel.CreateUnbounded<string>();
     private readonly Task<string> _errors;
 
     private ProductProcess(Process process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync(Token);
+        _errors = ReadErrorsAsync();
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -47,6 +50,17 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>The next line of standard output; null at its end.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(Token).AsTask();
 
+    /// <summary>The next line of standard error that says this.</summary>
+    public async Task<string> ErrorLineAsync(string words)
+    {
+        await foreach (var line in _errorLines.Reader.ReadAllAsync(Token))
+        {
+            if (line.Contains(words, StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"It ended without saying '{words}': {await _errors}");
+    }
+
     /// <summary>What Ctrl-C does.</summary>
     public void Interrupt() => Kill(_process.Id, 2).ShouldBe(0);
 
@@ -66,6 +80,19 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorsAsync()
+    {
+        var all = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync(Token) is { } line)
+        {
+            all.AppendLine(line);
+            await _errorLines.Writer.WriteAsync(line, Token);
+        }
+
+        _errorLines.Writer.Complete();
+        return all.ToString();
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

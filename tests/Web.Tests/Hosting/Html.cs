@@ -17,6 +17,18 @@ internal static partial class Html
 
     public static string Title(string html) => WebUtility.HtmlDecode(TitleElement().Match(html).Groups["title"].Value);
 
+    /// <summary>The rows of tables, each as its words, with a plain space between any two; heads are left out.</summary>
+    public static IReadOnlyList<string> Rows(string html) =>
+        [
+            .. Row().Matches(html).Where(m => m.Value.Contains("<td", StringComparison.Ordinal))
+                .Select(m => string.Join(' ', WebUtility.HtmlDecode(Tag().Replace(m.Value, " ")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+        ];
+
+    /// <summary>The address of the link with these words.</summary>
+    public static string Link(string html, string text) =>
+        Anchor().Matches(html).Where(m => Text(m.Groups["text"].Value) == text).Select(m => WebUtility.HtmlDecode(m.Groups["href"].Value)).FirstOrDefault()
+        ?? throw new InvalidOperationException($"There is no link '{text}'.");
+
     /// <summary>Puts what was streamed after the page to where it belongs, as the script does in a browser.</summary>
     public static string Assemble(string response)
     {
@@ -34,6 +46,12 @@ internal static partial class Html
 
     [GeneratedRegex("<template blazor-component-id=\"(?<id>\\d+)\">(?<content>.*?)</template>", RegexOptions.Singleline)]
     private static partial Regex StreamedPart();
+
+    [GeneratedRegex("<tr.*?</tr>", RegexOptions.Singleline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex("<a [^>]*href=\"(?<href>[^\"]*)\"[^>]*>(?<text>.*?)</a>", RegexOptions.Singleline)]
+    private static partial Regex Anchor();
 
     [GeneratedRegex("<title>(?<title>[^<]*)</title>")]
     private static partial Regex TitleElement();

@@ -58,6 +58,17 @@ public sealed class DownloadTests(MetricsApp app) : IClassFixture<MetricsApp>
     }
 
     [Theory]
+    [InlineData("/metrics/release-gap?merges=include", "'merges' is not a parameter of release-gap. There are: every, from, to.")]
+    [InlineData("/metrics/commits?actor=human", "'actor' is not a parameter of commits. There are: every, actors, merges, date, from, to.")]
+    [InlineData("/metrics?every=week", "'every' means nothing here: these are all metrics with their usual parameters. Ask for one metric to choose them.")]
+    public async Task A_parameter_that_does_not_apply_is_refused_and_not_ignored(string address, string detail)
+    {
+        var (status, text, _) = await app.DataAsync($"/api/v1/projects/{MetricsApp.Golden}{address}");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString().ShouldBe(detail);
+    }
+
+    [Theory]
     [InlineData("every=fortnight", "'fortnight' is not a value of 'every'. There are: week, month, quarter, year, all.")]
     [InlineData("to=31.12.2024", "'31.12.2024' is not a day for 'to'. Write it as 2024-03-31.")]
     [InlineData("from=2024-01-02&to=2024-01-02", "'from' must lie before 'to'.")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Community.Web.Ui;
 using System.Text.RegularExpressions;
 using Community.Core.Metrics;
 
@@ -113,6 +114,24 @@ public sealed partial class MetricPageTests(MetricsApp app) : IClassFixture<Metr
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Plain(html.Replace("<q><bdi>", "“", StringComparison.Ordinal).Replace("</bdi></q>", "”", StringComparison.Ordinal)).ShouldContain(message);
         html.ShouldNotContain("<q><bdi><script>");
+    }
+
+    [Fact]
+    public async Task A_picture_says_how_many_series_it_leaves_out()
+    {
+        var html = await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/retention");
+        Plain(html).ShouldContain("5 more series are in the table");
+        html.ShouldContain("/m/retention#values");
+        Should.Throw<ArgumentException>(() => new ChartData(ChartKind.Line, [], [.. Enumerable.Repeat(new ChartSeries("one", []), ChartData.MaxSeries + 1)]));
+    }
+
+    [Fact]
+    public async Task A_setting_that_does_not_apply_is_said_and_the_page_is_shown_without_it()
+    {
+        var html = await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/release-gap?merges=include&domains=");
+        Plain(html).ShouldContain("Release gap has no setting: Merge commits. It is shown without; its settings are Period, From, Until before.");
+        html.ShouldContain("<metric-chart");
+        (await app.Web.HtmlAsync($"/p/{MetricsApp.Golden}/m/release-gap")).ShouldNotContain("has no setting");
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class ActorRulesInBrowserTests(WebAppFixture app, BrowserFixture b
             await page.Context.AddCookiesAsync(app.OperatorCookies);
             await visit.GoAsync($"/p/{WebAppFixture.Lighthouse}/contributors?q=berg");
             await page.GetByRole(AriaRole.Link, new() { Name = "Bo Berg" }).ClickAsync();
-            await page.GetByLabel("is", new() { Exact = true }).SelectOptionAsync("Automation");
+            await page.GetByLabel("This is", new() { Exact = true }).SelectOptionAsync("Automation");
             await page.GetByLabel("Because").FillAsync("Bo is a script.");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add the rule" }).ClickAsync();
             await page.GetByText("The rule holds now.").WaitForAsync();

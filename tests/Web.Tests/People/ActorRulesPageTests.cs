@@ -15,28 +15,28 @@ public sealed class ActorRulesPageTests(WebAppFixture app) : IClassFixture<WebAp
     public async Task A_rule_is_added_at_the_person_holds_everywhere_at_once_and_is_undone_by_one_press()
     {
         var before = await app.HtmlAsync(Metric);
-        var bo = PageText.Link(await app.HtmlAsync(Path), "Bo Berg");
+        var bo = Html.Link(await app.HtmlAsync(Path), "Bo Berg");
         var form = await app.Operator.GetStringAsync(bo, Token);
         (await app.HtmlAsync(bo)).ShouldNotContain("Input.Reason");
 
         using var added = await AddAsync(bo, form, "Bo is a script by now.", "2029-01-01");
         added.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var told = await app.Operator.GetStringAsync(added.Headers.Location!.OriginalString, Token);
-        PageText.Of(told)[..300].ShouldContain("The rule holds now. Every page counts by it at once. The mail bo@example.com is AI agent from Jan 1, 2029 on Bo is a script by now.");
+        Html.TextOfMain(told)[..300].ShouldContain("The rule holds now. Every page counts by it at once. The mail bo@example.com is AI agent from Jan 1, 2029 on Bo is a script by now.");
 
-        var row = PageText.Rows(await app.HtmlAsync($"{Path}?q=berg")).Single();
+        var row = Html.Rows(await app.HtmlAsync($"{Path}?q=berg")).Single();
         row.ShouldContain("This project's own rule");
         row.ShouldContain("as person");
-        var list = PageText.Of(await app.HtmlAsync(Path));
+        var list = Html.TextOfMain(await app.HtmlAsync(Path));
         list.ShouldContain("The mail b…@example.com is AI agent from Jan 1, 2029 on Bo is a script by now.");
         (await app.HtmlAsync(Metric)).ShouldNotBe(before);
 
         var rule = added.Headers.Location!.OriginalString.Split("rule=")[1];
         using var withdrawn = await WebAppFixture.PostAsync(app.Operator, bo, $"{Path}/rules/{rule}/withdraw", ("returnUrl", bo));
         withdrawn.Headers.Location!.OriginalString.ShouldBe($"{bo}?rule={rule}");
-        PageText.Of(await app.Operator.GetStringAsync($"{bo}?rule={rule}", Token)).ShouldContain("The rule is withdrawn.");
+        Html.TextOfMain(await app.Operator.GetStringAsync($"{bo}?rule={rule}", Token)).ShouldContain("The rule is withdrawn.");
         (await app.HtmlAsync(Metric)).ShouldBe(before);
-        PageText.Of(await app.HtmlAsync(Path)).ShouldContain("1 withdrawn rule");
+        Html.TextOfMain(await app.HtmlAsync(Path)).ShouldContain("1 withdrawn rule");
 
         using var again = await WebAppFixture.PostAsync(app.Operator, bo, $"{Path}/rules/{rule}/add-again", ("returnUrl", Path));
         again.StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -49,7 +49,7 @@ public sealed class ActorRulesPageTests(WebAppFixture app) : IClassFixture<WebAp
     [Fact]
     public async Task What_is_wrong_with_a_rule_stands_beside_its_field_and_what_was_typed_stays()
     {
-        var chen = PageText.Link(await app.HtmlAsync(Path), "陈晓");
+        var chen = Html.Link(await app.HtmlAsync(Path), "陈晓");
         var form = await app.Operator.GetStringAsync(chen, Token);
         using var noReason = await AddAsync(chen, form, "  ", "2029-01-01");
         noReason.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);

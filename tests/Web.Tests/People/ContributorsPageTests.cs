@@ -17,20 +17,20 @@ public sealed partial class ContributorsPageTests(WebAppFixture app) : IClassFix
     public async Task The_page_opens_with_how_many_people_and_every_number_opens_to_exactly_those()
     {
         var html = await app.HtmlAsync(Path);
-        var sentence = PageText.Of(html);
+        var sentence = Html.TextOfMain(html);
         sentence.ShouldStartWith("Contributors 18 people have ever committed; 7 in the twelve months to Mar 11, 2031, 4 of them for the first time. 1 more contributor is a program: automation or an AI agent.");
-        (await ShownAsync(PageText.Link(html, "18"))).ShouldBe(18);
-        (await ShownAsync(PageText.Link(html, "7"))).ShouldBe(7);
-        (await ShownAsync(PageText.Link(html, "4"))).ShouldBe(4);
+        (await ShownAsync(Html.Link(html, "18"))).ShouldBe(18);
+        (await ShownAsync(Html.Link(html, "7"))).ShouldBe(7);
+        (await ShownAsync(Html.Link(html, "4"))).ShouldBe(4);
         (await ShownAsync($"{Path}?class=automation")).ShouldBe(1);
         (await ShownAsync(Path)).ShouldBe(19);
-        PageText.Of(await app.HtmlAsync(Path, "zh-Hans")).ShouldContain("历史上共有 18 人提交过；截至 2031年3月11日 的十二个月内有 7 人，其中 4 人是首次提交。");
+        Html.TextOfMain(await app.HtmlAsync(Path, "zh-Hans")).ShouldContain("历史上共有 18 人提交过；截至 2031年3月11日 的十二个月内有 7 人，其中 4 人是首次提交。");
     }
 
     [Fact]
     public async Task A_row_says_how_much_when_and_what_somebody_is()
     {
-        var rows = PageText.Rows(await app.HtmlAsync(Path));
+        var rows = Html.Rows(await app.HtmlAsync(Path));
         rows[0].ShouldMatch(@"^Ann Archer a…@example\.org 1 other name or mail Ann Archer a…@example\.org 1 commit 123 42\.6 % 32 31 Jun 1, 2027 Mar \d+, 2031 person No rule says otherwise\.$");
         rows.Single(r => r.Contains("[bot]", StringComparison.Ordinal)).ShouldContain("automation The default list says so, by its rule automation-bot-mark. GitHub puts [bot]");
     }
@@ -55,40 +55,40 @@ public sealed partial class ContributorsPageTests(WebAppFixture app) : IClassFix
     [InlineData("@example.net", "陈晓")]
     public async Task People_are_found_by_name_by_whole_mail_and_by_domain(string search, string name)
     {
-        PageText.Rows(await app.HtmlAsync($"{Path}?q={Uri.EscapeDataString(search)}")).Single().ShouldStartWith(name);
+        Html.Rows(await app.HtmlAsync($"{Path}?q={Uri.EscapeDataString(search)}")).Single().ShouldStartWith(name);
     }
 
     [Fact]
     public async Task A_part_of_a_mail_is_an_answer_for_the_operator_only()
     {
-        PageText.Of(await app.HtmlAsync($"{Path}?q=bo@exam")).ShouldContain("Nobody matches");
-        PageText.Rows(await app.Operator.GetStringAsync($"{Path}?q=bo@exam", Token)).Single().ShouldStartWith("Bo Berg");
+        Html.TextOfMain(await app.HtmlAsync($"{Path}?q=bo@exam")).ShouldContain("Nobody matches");
+        Html.Rows(await app.Operator.GetStringAsync($"{Path}?q=bo@exam", Token)).Single().ShouldStartWith("Bo Berg");
     }
 
     [Fact]
     public async Task The_order_is_that_which_was_asked_for()
     {
-        PageText.Rows(await app.HtmlAsync($"{Path}?sort=name"))[0].ShouldStartWith("Ann Archer");
-        PageText.Rows(await app.HtmlAsync($"{Path}?sort=first"))[0].ShouldStartWith("Guest 15");
-        PageText.Rows(await app.HtmlAsync($"{Path}?sort=last&class=human"))[0].ShouldStartWith("Ann Archer");
-        PageText.Rows(await app.HtmlAsync($"{Path}?sort=nonsense&class=9&active=&page=0&identity=-"))[0].ShouldStartWith("Ann Archer");
+        Html.Rows(await app.HtmlAsync($"{Path}?sort=name"))[0].ShouldStartWith("Ann Archer");
+        Html.Rows(await app.HtmlAsync($"{Path}?sort=first"))[0].ShouldStartWith("Guest 15");
+        Html.Rows(await app.HtmlAsync($"{Path}?sort=last&class=human"))[0].ShouldStartWith("Ann Archer");
+        Html.Rows(await app.HtmlAsync($"{Path}?sort=nonsense&class=9&active=&page=0&identity=-"))[0].ShouldStartWith("Ann Archer");
     }
 
     [Fact]
     public async Task A_person_opens_to_their_commits_a_page_at_a_time_newest_first()
     {
-        var person = PageText.Link(await app.HtmlAsync(Path), "Ann Archer");
+        var person = Html.Link(await app.HtmlAsync(Path), "Ann Archer");
         person.ShouldMatch($"^{Path}/[0-9]+$");
         var html = await app.HtmlAsync(person);
-        PageText.Of(html).ShouldMatch(@"Ann Archer \d+ commits \(\d+\.\d % of all\), the first on Jun 1, 2027, the last on Mar \d+, 2031; \d+ in the twelve months to Mar \d+, 2031\. 31 commits of others name them as co-author\.");
+        Html.TextOfMain(html).ShouldMatch(@"Ann Archer \d+ commits \(\d+\.\d\s% of all\), the first on Jun 1, 2027, the last on Mar \d+, 2031; \d+ in the twelve months to Mar \d+, 2031\. 31 commits of others name them as co-author\.");
         var commits = CommitRows(html);
         commits.Count.ShouldBe(50);
         commits.Select(DateOf).ShouldBe(commits.Select(DateOf).OrderDescending());
-        CommitRows(await app.HtmlAsync(PageText.Link(html, "Next"))).Count.ShouldBe(50);
-        var coAuthored = CommitRows(await app.HtmlAsync(PageText.Link(html, "31 commits of others name them as co-author.")));
+        CommitRows(await app.HtmlAsync(Html.Link(html, "Next"))).Count.ShouldBe(50);
+        var coAuthored = CommitRows(await app.HtmlAsync(Html.Link(html, "31 commits of others name them as co-author.")));
         coAuthored.Count.ShouldBe(31);
         coAuthored.ShouldAllBe(row => row.Contains("Paint the rail", StringComparison.Ordinal));
-        PageText.Of(await app.HtmlAsync($"{person}?page=999")).ShouldContain("There is no commit on this page.");
+        Html.TextOfMain(await app.HtmlAsync($"{person}?page=999")).ShouldContain("There is no commit on this page.");
     }
 
     [Fact]
@@ -103,15 +103,15 @@ public sealed partial class ContributorsPageTests(WebAppFixture app) : IClassFix
         });
         await app.AddProjectAsync("harbor/odd-people", repository);
         var html = await app.HtmlAsync("/p/harbor/odd-people/contributors?sort=name");
-        PageText.Rows(html).Count.ShouldBe(50);
-        PageText.Rows(await app.HtmlAsync(PageText.Link(html, "Next"))).Count.ShouldBe(13);
+        Html.Rows(html).Count.ShouldBe(50);
+        Html.Rows(await app.HtmlAsync(Html.Link(html, "Next"))).Count.ShouldBe(13);
 
-        var all = html + await app.HtmlAsync(PageText.Link(html, "Next"));
+        var all = html + await app.HtmlAsync(Html.Link(html, "Next"));
         all.ShouldNotContain("dora@example.org");
         all.ShouldContain("&amp;amp; Bold");
         all.ShouldNotContain("\u202E");
-        PageText.Of(await app.HtmlAsync(PageText.Link(all, "No Mail"))).ShouldContain("(no mail)");
-        PageText.Of(await app.HtmlAsync(PageText.Link(all, "d…@example.org"))).ShouldContain("of a mail");
+        Html.TextOfMain(await app.HtmlAsync(Html.Link(all, "No Mail"))).ShouldContain("(no mail)");
+        Html.TextOfMain(await app.HtmlAsync(Html.Link(all, "d…@example.org"))).ShouldContain("of a mail");
     }
 
     [Fact]
@@ -130,16 +130,16 @@ public sealed partial class ContributorsPageTests(WebAppFixture app) : IClassFix
             await db.SaveChangesAsync(Token);
         }
 
-        PageText.Of(await app.HtmlAsync("/p/harbor/not-read-yet/contributors")).ShouldContain("Nobody has committed yet");
+        Html.TextOfMain(await app.HtmlAsync("/p/harbor/not-read-yet/contributors")).ShouldContain("Nobody has committed yet");
     }
 
     private async Task<int> ShownAsync(string path)
     {
-        var text = PageText.Of(await app.HtmlAsync(path));
+        var text = Html.TextOfMain(await app.HtmlAsync(path));
         return int.Parse(Shown().Match(text).Groups["n"].Value, CultureInfo.InvariantCulture);
     }
 
-    private static List<string> CommitRows(string html) => [.. PageText.Rows(html).Where(r => r.EndsWith(" UTC", StringComparison.Ordinal))];
+    private static List<string> CommitRows(string html) => [.. Html.Rows(html).Where(r => r.EndsWith(" UTC", StringComparison.Ordinal))];
 
     private static DateTime DateOf(string row) => DateTime.ParseExact(row[^"Jan 01, 2031, 10:00 UTC".Length..].Trim(), "MMM d, yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -72,10 +72,13 @@ public sealed class ProjectStateTests(WebAppFixture app, BrowserFixture browser)
         var project = await app.ProjectAsync(name);
         var text = Html.TextOfMain(await app.HtmlAsync($"/p/{name}"));
         text.ShouldContain("The history could not be read");
-        text.ShouldContain(project.SyncProblem!);
-        text.ShouldContain(project.SyncRemedy!);
+        ShouldNotShow(text, repository);
+        text.ShouldContain("Check the path");
         text.ShouldContain("Sign in as operator to sync");
-        Html.TextOfMain(await app.Operator.GetStringAsync($"/p/{name}", Token)).ShouldContain("Sync now");
+        var forOperator = Html.TextOfMain(await app.Operator.GetStringAsync($"/p/{name}", Token));
+        forOperator.ShouldContain(project.SyncProblem!);
+        forOperator.ShouldContain(project.SyncRemedy!);
+        forOperator.ShouldContain("Sync now");
         (await PortfolioLineAsync(name)).ShouldContain("could not be read");
         await LookAsync(name);
     }
@@ -93,11 +96,18 @@ public sealed class ProjectStateTests(WebAppFixture app, BrowserFixture browser)
         var project = await app.ProjectAsync(name);
         var text = Html.TextOfMain(await app.HtmlAsync($"/p/{name}"));
         text.ShouldContain("The newest sync failed just now.");
-        text.ShouldContain(project.SyncProblem!);
-        text.ShouldContain(project.SyncRemedy!);
+        ShouldNotShow(text, repository);
+        text.ShouldContain("There is nothing at the repository's folder.");
+        Html.TextOfMain(await app.Operator.GetStringAsync($"/p/{name}", Token)).ShouldContain(project.SyncProblem!);
         text.ShouldContain("The numbers below are those of just now.");
         text.ShouldContain(before[before.IndexOf("In the last 12 months", StringComparison.Ordinal)..]);
-        Html.TextOfMain(await app.HtmlAsync($"/p/{name}", "zh-Hans")).ShouldContain("最近一次同步失败");
+        var chinese = Html.TextOfMain(await app.HtmlAsync($"/p/{name}", "zh-Hans"));
+        chinese.ShouldContain("最近一次同步失败");
+        chinese.ShouldContain("仓库所在的文件夹处没有任何内容。");
+        foreach (var page in (string[])["contributors", "releases"])
+            Html.TextOfMain(await app.HtmlAsync($"/p/{name}/{page}", "zh-Hans")).ShouldContain("仓库所在的文件夹处没有任何内容。");
+        foreach (var page in (string[])[$"/p/{name}", $"/p/{name}/contributors", $"/p/{name}/releases", $"/p/{name}/m/commits", $"/?q={name}", $"/ops/jobs?project={name}"])
+            ShouldNotShow(await app.HtmlAsync(page), repository);
         (await PortfolioLineAsync(name)).ShouldContain("stale");
         Html.TextOfMain(await app.HtmlAsync("/")).ShouldContain("could not be read at the newest attempt.");
         await LookAsync(name);
@@ -118,6 +128,8 @@ public sealed class ProjectStateTests(WebAppFixture app, BrowserFixture browser)
             });
         }
     }
+
+    private static void ShouldNotShow(string page, TestRepository repository) => page.ShouldNotContain(Path.GetDirectoryName(repository.Path)!);
 
     /// <summary>As if a worker elsewhere were at it.</summary>
     private async Task<long> AddRunningSyncAsync(Project project)

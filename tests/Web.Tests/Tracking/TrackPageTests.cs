@@ -51,7 +51,7 @@ public sealed class TrackPageTests(WebAppFixture app) : IClassFixture<WebAppFixt
     {
         var html = await app.HtmlAsync("/projects/new");
         html.ShouldNotContain("Input.Repository");
-        PageText.Link(html, "Sign in").ShouldBe("/sign-in?returnUrl=/projects/new");
+        Html.Link(html, "Sign in").ShouldBe("/sign-in?returnUrl=/projects/new");
     }
 
     private Task<HttpResponseMessage> TrackAsync(string repository, string name) =>
