@@ -11,15 +11,15 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     public async Task The_list_opens_with_what_is_open_and_who_waits_longest()
     {
         var html = await app.HtmlAsync(Path);
-        PageText.Of(html).ShouldContain("1 issue and 0 pull requests are open. The longest waiting is #1, for ");
-        PageText.Of(html).ShouldContain("1 number below the highest is not held");
+        Html.Of(html).ShouldContain("1 issue and 0 pull requests are open. The longest waiting is #1, for ");
+        Html.Of(html).ShouldContain("1 number below the highest is not held");
         html.ShouldContain($"href=\"{Path}?kind=issue&amp;state=open\"");
     }
 
     [Fact]
     public async Task Items_come_newest_first_with_state_author_comments_and_source()
     {
-        var rows = PageText.Rows(await app.HtmlAsync(Path));
+        var rows = Html.Rows(await app.HtmlAsync(Path));
         rows.Count.ShouldBe(4);
         rows[0].ShouldBe("#5 Green door closed eve Jan 15, 2031 Jan 16, 2031 0 archive file");
         rows[1].ShouldBe("#3 New lamp bug merged bob Jan 10, 2031 Jan 11, 2031 0 archive file");
@@ -41,28 +41,28 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     public async Task Filters_live_in_the_address(string query, int expected)
     {
         var html = await app.HtmlAsync($"{Path}?{query}");
-        PageText.Rows(html).Count.ShouldBe(expected);
-        if (expected == 0) PageText.Of(html).ShouldContain("Nothing matches");
+        Html.Rows(html).Count.ShouldBe(expected);
+        if (expected == 0) Html.Of(html).ShouldContain("Nothing matches");
     }
 
     [Fact]
     public async Task An_item_tells_what_became_of_it_and_what_happened_in_order()
     {
         var html = await app.HtmlAsync($"{Path}/3");
-        PageText.Of(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24 h later, by ann.");
-        var rows = PageText.Rows(html);
+        Html.Of(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24 h later, by ann.");
+        var rows = Html.Rows(html);
         rows[0].ShouldBe("Jan 10, 2031, 08:00 UTC bob opened it 8 characters archive file");
         rows[1].ShouldBe("Jan 10, 2031, 20:00 UTC ann approved 4 characters · 1 comment on a line archive file");
         rows.ShouldContain("Jan 11, 2031, 08:00 UTC not told closed it archive file");
         rows.ShouldContain("Jan 11, 2031, 08:00 UTC ann merged it archive file");
         rows.ShouldContain("Size of the change not told –");
-        PageText.Of(await app.HtmlAsync($"{Path}/3", "zh-Hans")).ShouldContain("由 bob 于 2031年1月10日 08:00 UTC 提交。");
+        Html.Of(await app.HtmlAsync($"{Path}/3", "zh-Hans")).ShouldContain("由 bob 于 2031年1月10日 08:00 UTC 提交。");
     }
 
     [Fact]
     public async Task A_deleted_account_is_told_apart_from_one_that_is_not_named()
     {
-        PageText.Rows(await app.HtmlAsync($"{Path}/1")).ShouldContain("Jan 20, 2031, 08:00 UTC deleted account commented 4 characters archive file");
+        Html.Rows(await app.HtmlAsync($"{Path}/1")).ShouldContain("Jan 20, 2031, 08:00 UTC deleted account commented 4 characters archive file");
     }
 
     [Fact]
@@ -75,6 +75,6 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     [Fact]
     public async Task A_project_without_items_says_how_to_get_them()
     {
-        PageText.Of(await app.HtmlAsync($"/p/{WebAppFixture.Buoy}/items")).ShouldContain("No issues or pull requests yet");
+        Html.Of(await app.HtmlAsync($"/p/{WebAppFixture.Buoy}/items")).ShouldContain("No issues or pull requests yet");
     }
 }
