@@ -11,8 +11,8 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     public async Task The_list_opens_with_what_is_open_and_who_waits_longest()
     {
         var html = await app.HtmlAsync(Path);
-        Html.Of(html).ShouldContain("1 issue and 0 pull requests are open. The longest waiting is #1, for ");
-        Html.Of(html).ShouldContain("1 number below the highest is not held");
+        Html.TextOfMain(html).ShouldContain("1 issue and 0 pull requests are open. The longest waiting is #1, for ");
+        Html.TextOfMain(html).ShouldContain("1 number below the highest is not held");
         html.ShouldContain($"href=\"{Path}?kind=issue&amp;state=open\"");
     }
 
@@ -42,21 +42,21 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     {
         var html = await app.HtmlAsync($"{Path}?{query}");
         Html.Rows(html).Count.ShouldBe(expected);
-        if (expected == 0) Html.Of(html).ShouldContain("Nothing matches");
+        if (expected == 0) Html.TextOfMain(html).ShouldContain("Nothing matches");
     }
 
     [Fact]
     public async Task An_item_tells_what_became_of_it_and_what_happened_in_order()
     {
         var html = await app.HtmlAsync($"{Path}/3");
-        Html.Of(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24 h later, by ann.");
+        Html.TextOfMain(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24 h later, by ann.");
         var rows = Html.Rows(html);
         rows[0].ShouldBe("Jan 10, 2031, 08:00 UTC bob opened it 8 characters archive file");
         rows[1].ShouldBe("Jan 10, 2031, 20:00 UTC ann approved 4 characters · 1 comment on a line archive file");
         rows.ShouldContain("Jan 11, 2031, 08:00 UTC not told closed it archive file");
         rows.ShouldContain("Jan 11, 2031, 08:00 UTC ann merged it archive file");
         rows.ShouldContain("Size of the change not told –");
-        Html.Of(await app.HtmlAsync($"{Path}/3", "zh-Hans")).ShouldContain("由 bob 于 2031年1月10日 08:00 UTC 提交。");
+        Html.TextOfMain(await app.HtmlAsync($"{Path}/3", "zh-Hans")).ShouldContain("由 bob 于 2031年1月10日 08:00 UTC 提交。");
     }
 
     [Fact]
@@ -75,6 +75,6 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     [Fact]
     public async Task A_project_without_items_says_how_to_get_them()
     {
-        Html.Of(await app.HtmlAsync($"/p/{WebAppFixture.Buoy}/items")).ShouldContain("No issues or pull requests yet");
+        Html.TextOfMain(await app.HtmlAsync($"/p/{WebAppFixture.Buoy}/items")).ShouldContain("No issues or pull requests yet");
     }
 }
