@@ -49,7 +49,7 @@ public sealed class ItemPagesTests(WebAppFixture app) : IClassFixture<WebAppFixt
     public async Task An_item_tells_what_became_of_it_and_what_happened_in_order()
     {
         var html = await app.HtmlAsync($"{Path}/3");
-        Html.TextOfMain(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24 h later, by ann.");
+        Html.TextOfMain(html).ShouldContain("Proposed by bob on Jan 10, 2031, 08:00 UTC. Merged on Jan 11, 2031, 08:00 UTC, 24\u202Fh later, by ann.");
         var rows = Html.Rows(html);
         rows[0].ShouldBe("Jan 10, 2031, 08:00 UTC bob opened it 8 characters archive file");
         rows[1].ShouldBe("Jan 10, 2031, 20:00 UTC ann approved 4 characters · 1 comment on a line archive file");
