@@ -1,4 +1,5 @@
 using System.Text;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;

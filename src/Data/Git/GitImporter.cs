@@ -1,6 +1,7 @@
 using System.Globalization;
 using Community.Core.Failures;
 using Community.Data.Projects;
+using Community.Data.Schema;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
