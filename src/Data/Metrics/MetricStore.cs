@@ -28,7 +28,7 @@ public sealed class MetricStore(NpgsqlDataSource database, HistoryCache historie
         var behind = MetricCatalogue.All.Where(m => !IsCurrent(m, states.GetValueOrDefault(m.Id), revision)).ToList();
         if (behind.Count == 0) return new MetricUpdate(0, false);
 
-        var view = await histories.GetAsync(projectId, revision, ct);
+        var view = change?.History is { } read ? await histories.PutAsync(projectId, revision, read, ct) : await histories.GetAsync(projectId, revision, ct);
         // A sync without news says nothing about what put the points behind: an earlier one that died, or a rule about actors.
         var delta = change is not { Changed: true } ? null : await ToHistoryChangeAsync(connection, projectId, view, change, ct);
         var (computed, everything) = (0, false);
