@@ -42,7 +42,12 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
     public async Task AnalyzeAsync(CancellationToken cancellationToken = default)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync("analyze git_commit, git_co_author, git_signature, git_tag", cancellationToken);
+        // The columns that queries choose rows by: all of them would take twice as long as the rest of what follows an import.
+        await connection.ExecuteAsync(
+            """
+            analyze git_commit (project_id, commit_no, author_no, authored_at, committed_at, reachable),
+                    git_co_author (project_id, commit_no, signature_no), git_signature (project_id, signature_no), git_tag
+            """, cancellationToken);
     }
 
     /// <summary>Notes on the project why its newest sync failed. Its facts stay as they are, with the date of the last good sync.</summary>
