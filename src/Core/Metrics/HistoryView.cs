@@ -19,6 +19,7 @@ public sealed class HistoryView
     private readonly Lazy<ContributorIndex> _contributorsByEmail;
     private readonly Lazy<ContributorIndex> _contributorsByEmailOrName;
     private readonly Lazy<DomainIndex> _domains;
+    private readonly Lazy<Dictionary<Signature, int>> _numbers;
     private readonly Lazy<DatedOrder> _authorOrder;
     private readonly Lazy<DatedOrder> _committerOrder;
     private readonly ConcurrentDictionary<(DateBasis, ActorFilter, MergeFilter), DatedOrder> _selections = new();
@@ -43,6 +44,7 @@ public sealed class HistoryView
         _contributorsByEmail = new(() => new ContributorIndex(this, IdentityRule.Email));
         _contributorsByEmailOrName = new(() => new ContributorIndex(this, IdentityRule.Union));
         _domains = new(() => new DomainIndex(history.Signatures));
+        _numbers = new(() => Number(history.Signatures));
         _authorOrder = new(() => DatedOrder.Of(_commits, DateBasis.Author));
         _committerOrder = new(() => DatedOrder.Of(_commits, DateBasis.Committer));
     }
@@ -74,6 +76,21 @@ public sealed class HistoryView
         return Actors.Decide(author.Name, author.Email, BucketCalendar.DayOf(TimeOf(commit, basis)));
     }
 
+    /// <summary>What somebody of this history is, judged on a day. As the classifier decides, without asking its rules again.</summary>
+    /// <param name="signature">Index into <see cref="RepositoryHistory.Signatures"/>.</param>
+    public ActorClass ClassOf(int signature, DateOnly day) =>
+        _dated.TryGetValue(signature, out var rules) ? ActorClassifier.Decide(rules, day).Class : _classes[signature];
+
+    /// <summary>The first place at which a signature stands: a .mailmap makes one of several.</summary>
+    public int NumberOf(Signature signature) => _numbers.Value[signature];
+
+    /// <summary>Numbers of all commits, the newest first.</summary>
+    public IEnumerable<int> NewestFirst(DateBasis basis)
+    {
+        var order = Ordered(basis);
+        for (var i = order.Count - 1; i >= 0; i--) yield return _commits[order.Positions[i]].Number;
+    }
+
     /// <summary>How many commits each signature authored.</summary>
     internal int[] AuthoredCounts { get; }
 
@@ -98,9 +115,14 @@ public sealed class HistoryView
         BucketCalendar.Clamp(basis == DateBasis.Author ? commit.AuthoredAt : commit.CommittedAt);
 
     internal ActorClass ClassOf(in CommitFact commit, DateBasis basis) =>
-        _dated.TryGetValue(commit.Author, out var rules)
-            ? ActorClassifier.Decide(rules, BucketCalendar.DayOf(TimeOf(commit, basis))).Class
-            : _classes[commit.Author];
+        _dated.ContainsKey(commit.Author) ? ClassOf(commit.Author, BucketCalendar.DayOf(TimeOf(commit, basis))) : _classes[commit.Author];
+
+    private static Dictionary<Signature, int> Number(IReadOnlyList<Signature> signatures)
+    {
+        var numbers = new Dictionary<Signature, int>(signatures.Count);
+        for (var i = 0; i < signatures.Count; i++) numbers.TryAdd(signatures[i], i);
+        return numbers;
+    }
 
     private DatedOrder Select(MetricParameters p)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Community.Core.Facts;
-using Community.Data.Git;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Facts;

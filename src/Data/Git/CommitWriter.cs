@@ -1,4 +1,6 @@
 using System.Text;
+using Community.Core.History;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
@@ -29,6 +31,7 @@ internal sealed class CommitWriter
     private readonly SignatureTable _signatures;
     private readonly KnownCommits _known;
     private readonly List<(int Commit, short Ordinal, int Signature)> _coAuthors = [];
+    private readonly List<CommitFact> _facts = [];
     private readonly List<int> _coAuthorsOfCommit = [];
     private readonly byte[] _subject = new byte[GitCommit.MaxSubjectLength * 3];
     private readonly byte[] _sha = new byte[32];
@@ -41,7 +44,10 @@ internal sealed class CommitWriter
 
     public int FirstNumber { get; }
 
-    public int AddedCount { get; private set; }
+    public int AddedCount => _facts.Count;
+
+    /// <summary>What metrics need of the commits that were written, 32 bytes each.</summary>
+    public IReadOnlyList<CommitFact> Facts => _facts;
 
     public IEnumerable<GitNotice> Notices =>
         ((GitNotice[])[
@@ -67,7 +73,7 @@ internal sealed class CommitWriter
             if (++read % 256 == 0) progress.Report(GitStage.Reading, read, total);
             if (IsKnown(log.Entry)) continue;
             await writer.StartRowAsync(CommitColumns, cancellationToken);
-            Write(writer, log.Entry, FirstNumber + AddedCount++);
+            _facts.Add(Write(writer, log.Entry, FirstNumber + AddedCount));
         }
 
         await writer.CompleteAsync(cancellationToken);
@@ -96,16 +102,17 @@ internal sealed class CommitWriter
         return _known.Meet(_sha.AsSpan(0, _shaLength));
     }
 
-    private void Write(BinaryCopyWriter writer, GitLogEntry entry, int number)
+    private CommitFact Write(BinaryCopyWriter writer, GitLogEntry entry, int number)
     {
         var authored = GitDates.Parse(entry.AuthorDate);
         var committed = GitDates.Parse(entry.CommitterDate);
         if (!authored.Exact || !committed.Exact) Note(ref _oddDates, entry);
         var (parentBytes, parentCount) = DecodeParents(entry.Parents);
+        var author = _signatures.Number(entry.Author);
         writer.Write(_projectId);
         writer.Write(number);
         writer.Write(_sha.AsSpan(0, _shaLength));
-        writer.Write(_signatures.Number(entry.Author));
+        writer.Write(author);
         writer.Write(_signatures.Number(entry.Committer));
         writer.WriteMoment(authored.Seconds);
         writer.Write(authored.Zone);
@@ -116,6 +123,7 @@ internal sealed class CommitWriter
         writer.Write(_subject.AsSpan(0, GitText.Clean(entry.Subject, GitCommit.MaxSubjectLength, _subject)));
         writer.Write(true);
         if (!entry.CoAuthors.IsEmpty) AddCoAuthors(entry, number);
+        return new CommitFact(number, authored.Seconds, committed.Seconds, author, parentCount);
     }
 
     private (int Bytes, short Count) DecodeParents(ReadOnlySpan<byte> parents)

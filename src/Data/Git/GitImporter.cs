@@ -1,6 +1,8 @@
 using System.Globalization;
 using Community.Core.Failures;
+using Community.Core.History;
 using Community.Data.Projects;
+using Community.Data.Schema;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -31,6 +33,21 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
                 ? new TransientFailureException(new Failure("database.full", full.MessageText), e)
                 : new TransientFailureException(new Failure("database.away", projectId.ToString(CultureInfo.InvariantCulture), e.Message.TrimEnd('.')), e);
         }
+    }
+
+    /// <summary>
+    /// After an import that made much of the tables anew: until the server's own housekeeping comes by, which may take a minute, it would plan
+    /// queries for what the tables held before.
+    /// </summary>
+    public async Task AnalyzeAsync(CancellationToken cancellationToken = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // The columns that queries choose rows by: all of them would take twice as long as the rest of what follows an import.
+        await connection.ExecuteAsync(
+            """
+            analyze git_commit (project_id, commit_no, author_no, authored_at, committed_at, reachable),
+                    git_co_author (project_id, commit_no, signature_no), git_signature (project_id, signature_no), git_tag
+            """, cancellationToken);
     }
 
     /// <summary>Notes on the project why its newest sync failed. Its facts stay as they are, with the date of the last good sync.</summary>
@@ -83,12 +100,16 @@ public sealed partial class GitImporter(NpgsqlDataSource dataSource, GitCommand 
             MailmapChanged = import.MailmapChanged,
             HistoryRewritten = import.Rewritten,
             Notices = notices,
+            History = import.Whole is { } whole ? new RepositoryHistory(whole.Commits, whole.Signatures, Facts(tags.Values)) : null,
         };
         result = result with { DataRevision = await project.StoreAsync(connection, result, started, time.GetUtcNow(), import.IdentityHash, cancellationToken) };
         await transaction.CommitAsync(cancellationToken);
         Log.Synced(logger, projectId, result.HeadAfter, result.AddedCount, result.Lost.Count, result.Regained.Count, result.Tags.Count, result.HistoryRewritten);
         return result;
     }
+
+    private static IReadOnlyList<TagFact> Facts(IEnumerable<TagLine> tags) =>
+        [.. tags.OrderBy(t => t.CreatedAt).ThenBy(t => t.Name, StringComparer.Ordinal).Select(t => new TagFact(t.Name, t.CreatedAt))];
 
     /// <summary>A server that restarts or is away, a full disk, too many connections: SQL classes 08, 53, 57 and broken sockets.</summary>
     private static bool IsPassing(NpgsqlException e) =>

@@ -1,3 +1,5 @@
+using Community.Core.History;
+
 namespace Community.Data.Git;
 
 /// <summary>What a sync found and what it changed, exactly: metrics recompute only the buckets that these facts touch.</summary>
@@ -37,6 +39,9 @@ public sealed record GitSyncResult
     public required bool HistoryRewritten { get; init; }
 
     public required IReadOnlyList<GitNotice> Notices { get; init; }
+
+    /// <summary>All of the history as it was read, where this sync was the first: what reads it next need not ask the database. Null later.</summary>
+    public RepositoryHistory? History { get; init; }
 
     /// <summary>Whether any stored fact changed, and the data revision with it.</summary>
     public bool Changed => AddedCount > 0 || Lost.Count > 0 || Regained.Count > 0 || Tags.Count > 0 || MailmapChanged;

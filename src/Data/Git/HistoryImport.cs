@@ -1,12 +1,16 @@
+using Community.Core.History;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
 
 /// <summary>What reading a moved HEAD changed.</summary>
+/// <param name="Whole">All commits and people, where this reading was the first; null where there were some before.</param>
 /// <param name="IdentityHash">Null when HEAD has not moved: the signatures are as they were.</param>
 internal sealed record HistoryChange(
     int FirstAdded,
     int AddedCount,
+    (IReadOnlyList<CommitFact> Commits, IReadOnlyList<Signature> Signatures)? Whole,
     IReadOnlyList<int> Lost,
     IReadOnlyList<int> Regained,
     bool Rewritten,
@@ -14,7 +18,7 @@ internal sealed record HistoryChange(
     byte[]? IdentityHash,
     IReadOnlyList<GitNotice> Notices)
 {
-    public static HistoryChange None { get; } = new(0, 0, [], [], Rewritten: false, MailmapChanged: false, null, []);
+    public static HistoryChange None { get; } = new(0, 0, null, [], [], Rewritten: false, MailmapChanged: false, null, []);
 }
 
 /// <summary>Reads the commits between two HEADs and the people they name, and marks what was lost. Runs inside the caller's transaction.</summary>
@@ -42,9 +46,12 @@ internal sealed class HistoryImport(NpgsqlConnection connection, GitRepository r
         var lost = plan.Names is null ? await MarkLostAsync(known.ReachableButUnmet(), cancellationToken) : [];
         var regained = await MarkRegainedAsync(known.UnreachableButMet(), cancellationToken);
 
+        var isFirst = oldHead is null && writer.FirstNumber == 0;
         List<GitNotice> notices = [.. writer.Notices];
         if (!mapping.Readable) notices.Add(new GitNotice(GitNoticeKind.MailmapUnreadable, 1, newHead));
-        return new HistoryChange(writer.FirstNumber, writer.AddedCount, lost, regained, plan.Rewritten, mapping.Changed, mapping.Hash, notices);
+        return new HistoryChange(
+            writer.FirstNumber, writer.AddedCount, isFirst ? (writer.Facts, [.. mapping.Mapped.Select(m => new Signature(m.Name, m.Email))]) : null,
+            lost, regained, plan.Rewritten, mapping.Changed, mapping.Hash, notices);
     }
 
     private async Task<Plan> PlanAsync(string? oldHead, string newHead, CancellationToken cancellationToken)

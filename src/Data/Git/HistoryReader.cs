@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data;
 using System.Globalization;
 using Community.Core.History;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;

@@ -1,3 +1,4 @@
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
@@ -10,7 +11,7 @@ internal sealed class SignatureStore(NpgsqlConnection connection, GitRepository 
     private List<(RawSignature Raw, RawSignature Mapped)> _stored = [];
 
     /// <param name="Changed">Whether somebody who was stored before is somebody else now.</param>
-    internal readonly record struct Mapping(bool Changed, bool Readable, byte[] Hash);
+    internal readonly record struct Mapping(IReadOnlyList<RawSignature> Mapped, bool Changed, bool Readable, byte[] Hash);
 
     public async Task<SignatureTable> ReadAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed class SignatureStore(NpgsqlConnection connection, GitRepository 
         var mailmap = await Mailmap.ApplyAsync(repository, head, signatures.All, cancellationToken);
         var changed = await UpdateAsync(mailmap.Mapped, cancellationToken);
         await InsertAsync(signatures, mailmap.Mapped, cancellationToken);
-        return new Mapping(changed, mailmap.Readable, Hash(mailmap.Mapped));
+        return new Mapping(mailmap.Mapped, changed, mailmap.Readable, Hash(mailmap.Mapped));
     }
 
     private async Task<bool> UpdateAsync(IReadOnlyList<RawSignature> mapped, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Community.Core.Failures;
 using Community.Data.Projects;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
@@ -14,7 +15,7 @@ internal sealed record StoredProject(
             .Command("select source, path, clone_url, branch, head_sha, commit_count, data_revision from project where project_id = $1", projectId)
             .ListAsync(
                 r => new StoredProject(
-                    projectId, Enum.Parse<ProjectSource>(r.GetString(0)), Text(r, 1), Text(r, 2), Text(r, 3), Text(r, 4), r.GetInt32(5), r.GetInt64(6)),
+                    projectId, Enum.Parse<ProjectSource>(r.GetString(0)), r.TextOrNull(1), r.TextOrNull(2), r.TextOrNull(3), r.TextOrNull(4), r.GetInt32(5), r.GetInt64(6)),
                 cancellationToken);
         return rows is [var row] ? row : throw Gone(projectId);
     }
@@ -48,8 +49,6 @@ internal sealed record StoredProject(
             result.MailmapChanged, result.HistoryRewritten, (object?)identityHash ?? DBNull.Value).RunAsync(cancellationToken);
         return revision;
     }
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static UserErrorException Gone(int projectId) => new($"Project {projectId} is not tracked any more.", "Track its repository again.");
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Community.Core.Facts;
-using Community.Data.Git;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Imports;

@@ -1,5 +1,5 @@
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Community.Data.Imports;
 
@@ -7,18 +7,17 @@ namespace Community.Data.Imports;
 public sealed record StoredImport(string Name, ImportSummary Summary);
 
 /// <summary>Reads the accounts of imported files.</summary>
-public sealed class ImportReader(IDbContextFactory<CommunityDbContext> contexts)
+public sealed class ImportReader(NpgsqlDataSource database)
 {
     /// <summary>The stored accounts of these files, in their order; files that nobody began to read are left out.</summary>
     public async Task<IReadOnlyList<StoredImport>> OfFilesAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var imports = new List<StoredImport>();
         foreach (var path in paths.Where(File.Exists))
         {
             var file = await ImportFile.ReadAsync(path, cancellationToken);
-            var stored = await db.ImportSources.AsNoTracking().SingleOrDefaultAsync(s => s.SourceId == file.SourceId, cancellationToken);
-            if (stored is not null) imports.Add(new StoredImport(stored.Name, ImportSummary.FromJson(stored.Summary)));
+            imports.AddRange(await database.Statement($"select name, summary::text from import_source where source_id = {file.SourceId}")
+                .ListAsync(r => new StoredImport(r.GetString(0), ImportSummary.FromJson(r.GetString(1))), cancellationToken));
         }
 
         return imports;

@@ -1,24 +1,33 @@
 using System.Globalization;
 using Community.Core.Actors;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Community.Data.Metrics;
 
 /// <summary>A project's own rules about who is a person, on top of the default list.</summary>
-public sealed class ActorRuleReader(IDbContextFactory<CommunityDbContext> contexts)
+public sealed class ActorRuleReader(NpgsqlDataSource database)
 {
     /// <summary>What a rule of a project's own list names as its source.</summary>
     public const string ProjectSource = "project";
 
     public async Task<ActorClassifier> ReadAsync(int projectId, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.ActorRules.AsNoTracking()
-            .Where(r => r.ProjectId == projectId && r.WithdrawnAt == null).OrderBy(r => r.RuleNo).ToListAsync(ct);
-        return rows.Count == 0 ? ActorClassifier.Default : new ActorClassifier(DefaultActorRules.V1, [.. rows.Select(ToRule)]);
+        var rules = await database.Statement(
+            $"""
+            select rule_no, actor_class, field, pattern, reason, since, until from actor_rule
+            where project_id = {projectId} and withdrawn_at is null order by rule_no
+            """).ListAsync(Read, ct);
+        return rules.Count == 0 ? ActorClassifier.Default : new ActorClassifier(DefaultActorRules.V1, rules);
     }
 
-    private static ActorRule ToRule(ActorRuleRow row) => new(
-        row.RuleNo.ToString(CultureInfo.InvariantCulture), row.ActorClass, row.Field, row.Pattern, row.Reason, ProjectSource, row.Since, row.Until);
+    private static ActorRule Read(NpgsqlDataReader row) => new(
+        row.GetInt32(0).ToString(CultureInfo.InvariantCulture),
+        Enum.Parse<ActorClass>(row.GetString(1)),
+        Enum.Parse<ActorField>(row.GetString(2)),
+        row.GetString(3),
+        row.GetString(4),
+        ProjectSource,
+        row.GetFieldValue<DateOnly?>(5),
+        row.GetFieldValue<DateOnly?>(6));
 }

@@ -1,3 +1,4 @@
+using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Data.Git;
 
@@ -20,7 +21,8 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
         Task<HistoryView> loading;
         lock (_gate)
         {
-            loading = Find(projectId, revision) ?? Add(projectId, revision);
+            // Without the asker's token: others may be waiting for the same history.
+            loading = Find(projectId, revision) ?? Add(projectId, revision, LoadAsync(projectId));
         }
 
         try
@@ -32,6 +34,18 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
             Forget(loading);
             throw;
         }
+    }
+
+    /// <summary>Keeps a history that is in memory already, because it has just been imported.</summary>
+    public async Task<HistoryView> PutAsync(int projectId, long revision, RepositoryHistory history, CancellationToken ct)
+    {
+        var view = new HistoryView(history, await actors.ReadAsync(projectId, ct));
+        lock (_gate)
+        {
+            if (Find(projectId, revision) is null) Add(projectId, revision, Task.FromResult(view));
+        }
+
+        return view;
     }
 
     private Task<HistoryView>? Find(int projectId, long revision)
@@ -49,7 +63,7 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
         return null;
     }
 
-    private Task<HistoryView> Add(int projectId, long revision)
+    private Task<HistoryView> Add(int projectId, long revision, Task<HistoryView> view)
     {
         for (var node = _entries.First; node is not null;)
         {
@@ -58,8 +72,6 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
             node = next;
         }
 
-        // Without the asker's token: others may be waiting for the same history.
-        var view = LoadAsync(projectId);
         _entries.AddFirst(new Entry(projectId, revision, view));
         if (_entries.Count > Kept) _entries.RemoveLast();
         return view;

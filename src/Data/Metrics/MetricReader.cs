@@ -1,8 +1,8 @@
 using Community.Core.Metrics;
 using Community.Data.Projects;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
 
 namespace Community.Data.Metrics;
 
@@ -18,7 +18,7 @@ public sealed record MetricResult(Metric Metric, MetricParameters Parameters, IR
 }
 
 /// <summary>Reads metrics: stored points for the default parameters, else computed from the history at its present revision.</summary>
-public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories) : IDisposable
+public sealed class MetricReader(NpgsqlDataSource database, HistoryCache histories) : IDisposable
 {
     /// <summary>About 15 MB. A view is asked for several times over: the page, its picture, its file.</summary>
     private const int KeptPoints = 200_000;
@@ -48,29 +48,33 @@ public sealed class MetricReader(IDbContextFactory<CommunityDbContext> contexts,
 
     private async Task<MetricResult?> ReadStoredAsync(Project project, Metric metric, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var defaults = metric.Format(metric.Defaults);
-        var isCurrent = await db.MetricStates.AnyAsync(
-            s => s.ProjectId == project.ProjectId && s.MetricId == metric.Id && s.DataRevision == project.DataRevision
-                && s.Version == metric.Version && s.Parameters == defaults, ct);
-        if (!isCurrent) return null;
-        var points = await db.MetricPoints.AsNoTracking()
-            .Where(p => p.ProjectId == project.ProjectId && p.MetricId == metric.Id)
-            .Select(p => new MetricPoint(p.StartOn, p.EndOn, p.Value, p.N, metric.HasSeries ? p.Series : null))
-            .ToListAsync(ct);
-        return new MetricResult(metric, metric.Defaults, InOrder(points), project.DataRevision, await ReadLastDayAsync(db, project, metric.Defaults.Date, ct));
+        var current = await database.Statement(
+            $"""
+            select 1 from metric_state
+            where project_id = {project.ProjectId} and metric_id = {metric.Id} and data_revision = {project.DataRevision}
+              and version = {metric.Version} and parameters = {metric.Format(metric.Defaults)}
+            """).ListAsync(r => r.GetInt32(0), ct);
+        if (current.Count == 0) return null;
+        var points = await database.Statement(
+            $"select start_on, end_on, value, n, series from metric_point where project_id = {project.ProjectId} and metric_id = {metric.Id}")
+            .ListAsync(r => Read(r, metric), ct);
+        return new MetricResult(metric, metric.Defaults, InOrder(points), project.DataRevision, await ReadLastDayAsync(project, metric.Defaults.Date, ct));
     }
 
-    private async Task<DateOnly?> ReadLastDayAsync(CommunityDbContext db, Project project, DateBasis basis, CancellationToken ct)
+    private async Task<DateOnly?> ReadLastDayAsync(Project project, DateBasis basis, CancellationToken ct)
     {
         var key = (project.ProjectId, project.DataRevision, basis);
         if (_computed.TryGetValue(key, out DateOnly? known)) return known;
         // Asked once a revision: the database looks at every commit to know it.
-        var commits = db.Commits.Where(c => c.ProjectId == project.ProjectId && c.Reachable);
-        var last = await (basis == DateBasis.Author ? commits.MaxAsync(c => (DateTimeOffset?)c.AuthoredAt, ct) : commits.MaxAsync(c => (DateTimeOffset?)c.CommittedAt, ct));
-        DateOnly? day = last is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null;
+        var column = basis == DateBasis.Author ? "authored_at" : "committed_at";
+        await using var command = database.CreateCommand($"select max({column}) from git_commit where project_id = $1 and reachable");
+        command.Parameters.Add(new() { Value = project.ProjectId });
+        DateOnly? day = await command.ExecuteScalarAsync(ct) is DateTime last ? DateOnly.FromDateTime(last) : null;
         return _computed.Set(key, day, new MemoryCacheEntryOptions { Size = 1 });
     }
+
+    private static MetricPoint Read(NpgsqlDataReader row, Metric metric) => new(
+        row.GetFieldValue<DateOnly>(0), row.GetFieldValue<DateOnly>(1), row.GetFieldValue<double?>(2), row.GetInt32(3), metric.HasSeries ? row.GetString(4) : null);
 
     // By code, because a server of one's own may sort text by the rules of a language.
     private static IReadOnlyList<MetricPoint> InOrder(IEnumerable<MetricPoint> points) =>

@@ -2,7 +2,6 @@ using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Data.Git;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using HistoryChange = Community.Core.Metrics.HistoryChange;
@@ -18,23 +17,21 @@ public sealed record MetricUpdate(int Computed, bool Everything);
 /// Keeps the points of every metric with its default parameters in the database. A change recomputes only the buckets it touches;
 /// where the stored points are of another definition, of other parameters or not of the facts before the change, all of them.
 /// </summary>
-public sealed class MetricStore(
-    NpgsqlDataSource database, IDbContextFactory<CommunityDbContext> contexts, HistoryCache histories, TimeProvider time)
+public sealed class MetricStore(NpgsqlDataSource database, HistoryCache histories, TimeProvider time)
 {
     /// <summary>Brings all metrics to the facts of <paramref name="revision"/>. Does nothing for those that are there already.</summary>
     /// <param name="change">The sync that has just been; it leads from the revision before to this one only if it changed something. Null: not known.</param>
     public async Task<MetricUpdate> UpdateAsync(int projectId, long revision, GitSyncResult? change, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var states = await db.MetricStates.AsNoTracking().Where(s => s.ProjectId == projectId).ToDictionaryAsync(s => s.MetricId, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var states = await ReadStatesAsync(connection, projectId, ct);
         var behind = MetricCatalogue.All.Where(m => !IsCurrent(m, states.GetValueOrDefault(m.Id), revision)).ToList();
         if (behind.Count == 0) return new MetricUpdate(0, false);
 
-        var view = await histories.GetAsync(projectId, revision, ct);
+        var view = change?.History is { } read ? await histories.PutAsync(projectId, revision, read, ct) : await histories.GetAsync(projectId, revision, ct);
         // A sync without news says nothing about what put the points behind: an earlier one that died, or a rule about actors.
-        var delta = change is not { Changed: true } ? null : await ToHistoryChangeAsync(db, projectId, view, change, ct);
+        var delta = change is not { Changed: true } ? null : await ToHistoryChangeAsync(connection, projectId, view, change, ct);
         var (computed, everything) = (0, false);
-        await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         foreach (var metric in behind)
         {
@@ -51,30 +48,39 @@ public sealed class MetricStore(
         return new MetricUpdate(computed, everything);
     }
 
-    private static bool IsCurrent(Metric metric, MetricState? state, long revision) =>
+    private static bool IsCurrent(Metric metric, State? state, long revision) =>
         state is not null && IsSame(metric, state) && state.DataRevision == revision;
 
-    private static bool IsSame(Metric metric, MetricState state) =>
+    private static bool IsSame(Metric metric, State state) =>
         state.Version == metric.Version && state.Parameters == metric.Format(metric.Defaults);
 
+    private static async Task<Dictionary<string, State>> ReadStatesAsync(NpgsqlConnection connection, int projectId, CancellationToken ct) =>
+        (await connection.Statement($"select metric_id, version, parameters, data_revision from metric_state where project_id = {projectId}")
+            .ListAsync(r => (Metric: r.GetString(0), State: new State(r.GetInt32(1), r.GetString(2), r.GetInt64(3))), ct))
+        .ToDictionary(s => s.Metric, s => s.State, StringComparer.Ordinal);
+
     private static async Task<HistoryChange> ToHistoryChangeAsync(
-        CommunityDbContext db, int projectId, HistoryView view, GitSyncResult change, CancellationToken ct)
+        NpgsqlConnection connection, int projectId, HistoryView view, GitSyncResult change, CancellationToken ct)
     {
         var regained = change.Regained.ToHashSet();
         var removed = change.Lost.Count == 0
             ? []
-            : await db.Commits.AsNoTracking()
-                .Where(c => c.ProjectId == projectId && change.Lost.Contains(c.CommitNo))
-                .Select(c => new { c.CommitNo, c.AuthoredAt, c.CommittedAt, c.AuthorNo, c.ParentCount })
-                .ToListAsync(ct);
+            : await connection.Statement(
+                $"""
+                select commit_no, authored_at, committed_at, author_no, parent_count from git_commit
+                where project_id = {projectId} and commit_no = any({change.Lost.ToArray()})
+                """)
+                .ListAsync(r => new CommitFact(r.GetInt32(0), Seconds(r, 1), Seconds(r, 2), r.GetInt32(3), r.GetInt16(4)), ct);
         return new HistoryChange(
             view,
             [.. view.History.Commits.Where(c => c.Number >= change.FirstAdded && c.Number < change.FirstAdded + change.AddedCount || regained.Contains(c.Number))],
-            [.. removed.Select(c => new CommitFact(c.CommitNo, c.AuthoredAt.ToUnixTimeSeconds(), c.CommittedAt.ToUnixTimeSeconds(), c.AuthorNo, c.ParentCount))],
+            removed,
             [.. change.Tags.Where(t => t.CreatedAfter is not null).Select(t => new TagFact(t.Name, t.CreatedAfter!.Value.ToUnixTimeSeconds()))],
             [.. change.Tags.Where(t => t.CreatedBefore is not null).Select(t => new TagFact(t.Name, t.CreatedBefore!.Value.ToUnixTimeSeconds()))],
             change.MailmapChanged);
     }
+
+    private static long Seconds(NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column).ToUnixTimeSeconds();
 
     private static async Task ReplaceAsync(
         NpgsqlConnection connection, int projectId, Metric metric, TouchedBuckets touched, IReadOnlyList<MetricPoint> points, CancellationToken ct)
@@ -122,4 +128,7 @@ public sealed class MetricStore(
             upsert.Parameters.Add(new() { Value = value });
         await upsert.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>What the stored points of a metric are of.</summary>
+    private sealed record State(int Version, string Parameters, long DataRevision);
 }

@@ -1,6 +1,8 @@
 using Community.Core.Projects;
+using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 
 namespace Community.Data.Projects;
 
@@ -20,6 +22,11 @@ public enum ProjectSource
 /// <summary>One repository under our care. Its key leads every fact, point and key that belongs to it.</summary>
 public sealed class Project
 {
+    /// <summary>What <see cref="Read"/> expects, in its order.</summary>
+    internal const string Columns =
+        "p.project_id, p.owner, p.name, p.source, p.path, p.clone_url, p.branch, p.head_sha, p.data_revision, p.commit_count, p.tracked_at, p.synced_at, " +
+        "p.sync_problem, p.sync_remedy, p.sync_problem_at, p.facts_revision, p.github_host, p.github_id, p.named_at, p.credential_id";
+
     public int ProjectId { get; init; }
 
     public required string Owner { get; set; }
@@ -76,6 +83,30 @@ public sealed class Project
     public string FullName => $"{Owner}/{Name}";
 
     public ProjectName ProjectName => ProjectName.Parse(FullName, null);
+
+    internal static Project Read(NpgsqlDataReader row) => new()
+    {
+        ProjectId = row.GetInt32(0),
+        Owner = row.GetString(1),
+        Name = row.GetString(2),
+        Source = Enum.Parse<ProjectSource>(row.GetString(3)),
+        Path = row.TextOrNull(4),
+        CloneUrl = row.TextOrNull(5),
+        Branch = row.TextOrNull(6),
+        HeadSha = row.TextOrNull(7),
+        DataRevision = row.GetInt64(8),
+        CommitCount = row.GetInt32(9),
+        TrackedAt = row.GetFieldValue<DateTimeOffset>(10),
+        SyncedAt = row.GetFieldValue<DateTimeOffset?>(11),
+        SyncProblem = row.TextOrNull(12),
+        SyncRemedy = row.TextOrNull(13),
+        SyncProblemAt = row.GetFieldValue<DateTimeOffset?>(14),
+        FactsRevision = row.GetInt64(15),
+        GitHubHost = row.TextOrNull(16),
+        GitHubId = row.GetFieldValue<long?>(17),
+        NamedAt = row.GetFieldValue<DateTimeOffset?>(18),
+        CredentialId = row.GetFieldValue<int?>(19),
+    };
 }
 
 /// <summary>A name a project has, or had.</summary>

@@ -1,32 +1,25 @@
 using Community.Core.Failures;
 using Community.Core.Projects;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Community.Data.Projects;
 
 /// <summary>Finds tracked projects by the names people use.</summary>
-public sealed class ProjectFinder(IDbContextFactory<CommunityDbContext> contexts)
+public sealed class ProjectFinder(NpgsqlDataSource database)
 {
-    public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Projects.AsNoTracking().OrderBy(p => p.Owner).ThenBy(p => p.Name).ToListAsync(ct);
-    }
+    private const string Select = $"select {Project.Columns} from project p";
+
+    public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken ct) =>
+        await database.CreateCommand($"{Select} order by p.owner, p.name").ListAsync(Project.Read, ct);
 
     /// <summary>The names alone, for the switcher that every page has.</summary>
-    public async Task<IReadOnlyList<ProjectName>> NamesAsync(CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var names = await db.Projects.AsNoTracking().OrderBy(p => p.Owner).ThenBy(p => p.Name).Select(p => new { p.Owner, p.Name }).ToListAsync(ct);
-        return [.. names.Select(n => ProjectName.Parse($"{n.Owner}/{n.Name}", null))];
-    }
+    public async Task<IReadOnlyList<ProjectName>> NamesAsync(CancellationToken ct) =>
+        await database.CreateCommand("select owner, name from project order by owner, name")
+            .ListAsync(r => ProjectName.Parse($"{r.GetString(0)}/{r.GetString(1)}", null), ct);
 
-    public async Task<Project?> ByIdAsync(int projectId, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.ProjectId == projectId, ct);
-    }
+    public async Task<Project?> ByIdAsync(int projectId, CancellationToken ct) =>
+        (await QueryAsync($"{Select} where p.project_id = $1", projectId, ct)).SingleOrDefault();
 
     /// <exception cref="UserErrorException">The name is not one, or nothing is tracked under it.</exception>
     public async Task<Project> FindAsync(string name, CancellationToken ct)
@@ -38,13 +31,16 @@ public sealed class ProjectFinder(IDbContextFactory<CommunityDbContext> contexts
     }
 
     /// <summary>By its present name, else by a former one. Null when nothing is tracked under it.</summary>
-    public async Task<Project?> FindOrNullAsync(ProjectName name, CancellationToken ct)
+    public async Task<Project?> FindOrNullAsync(ProjectName name, CancellationToken ct) => (await QueryAsync(
+        $"""
+        {Select}
+        where p.project_id = coalesce((select project_id from project where name_key = $1), (select max(project_id) from project_alias where name_key = $1))
+        """, name.Key, ct)).SingleOrDefault();
+
+    private async Task<List<Project>> QueryAsync(string sql, object value, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var projects = db.Projects.AsNoTracking();
-        var key = name.Key;
-        return await projects.SingleOrDefaultAsync(p => EF.Property<string>(p, "NameKey") == key, ct)
-            ?? await projects.Where(p => db.ProjectAliases.Any(a => a.ProjectId == p.ProjectId && EF.Property<string>(a, "NameKey") == key))
-                .OrderByDescending(p => p.ProjectId).FirstOrDefaultAsync(ct);
+        var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = value });
+        return await command.ListAsync(Project.Read, ct);
     }
 }

@@ -2,8 +2,8 @@ using Community.Core.Failures;
 using Community.Core.Projects;
 using Community.Data.Git;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Community.Data.Projects;
 
@@ -23,7 +23,7 @@ public sealed record TrackResult(int ProjectId, ProjectName Name, ProjectSource 
 /// </list>
 /// </summary>
 public sealed partial class ProjectTracker(
-    IDbContextFactory<CommunityDbContext> contexts, GitCommand git, MirrorKeeper mirrors, TimeProvider time, ILogger<ProjectTracker> logger)
+    NpgsqlDataSource database, GitCommand git, MirrorKeeper mirrors, TimeProvider time, ILogger<ProjectTracker> logger)
 {
     private const string GitHubHost = "github.com";
 
@@ -40,10 +40,10 @@ public sealed partial class ProjectTracker(
     {
         var wanted = name is null ? (ProjectName?)null : ParseName(name);
         var found = await FindAsync(input.Trim(), workingDirectory, cancellationToken);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({TrackLock})", cancellationToken);
-        var result = await new Registration(context, found, wanted, time.GetUtcNow()).RunAsync(cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Statement($"select pg_advisory_xact_lock({TrackLock})").RunAsync(cancellationToken);
+        var result = await new Registration(connection, found, wanted, time.GetUtcNow()).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         Log.Tracked(logger, result.ProjectId, result.Name, result.Path, result.IsNew);
         return result;

@@ -2,7 +2,7 @@ using Community.Core.Failures;
 using Community.Core.Projects;
 using Community.Data.Git;
 using Community.Data.Schema;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Community.Data.Projects;
 
@@ -12,13 +12,13 @@ namespace Community.Data.Projects;
 internal sealed record FoundRepository(ProjectSource Source, string Path, string? CloneUrl, CloneUrl? Address, ProjectName? Name);
 
 /// <summary>Finds the project that a repository belongs to, or makes it. Runs in a transaction that holds the tracking lock.</summary>
-internal sealed class Registration(CommunityDbContext context, FoundRepository found, ProjectName? wanted, DateTimeOffset now)
+internal sealed class Registration(NpgsqlConnection connection, FoundRepository found, ProjectName? wanted, DateTimeOffset now)
 {
     private const string LocalHost = "local";
 
     public async Task<TrackResult> RunAsync(CancellationToken cancellationToken)
     {
-        var samePath = await context.Projects.SingleOrDefaultAsync(p => p.Path == found.Path, cancellationToken);
+        var samePath = await FindAsync($"where p.path = {found.Path}", cancellationToken);
         var sameAddress = await FindByAddressAsync(cancellationToken);
         var project = samePath ?? sameAddress;
         if (project is null || IsAnotherFolderWithItsOwnName(samePath, project)) return await AddAsync(sameAddress, cancellationToken);
@@ -29,8 +29,8 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
             await RenameAsync(project, name, cancellationToken);
         }
 
-        await context.SaveChangesAsync(cancellationToken);
-        return Result(project, isNew: false, note);
+        await UpdateAsync(project, cancellationToken);
+        return Result(project.ProjectId, project, isNew: false, note);
     }
 
     /// <summary>Two folders of one repository are two projects only when the second is given a name.</summary>
@@ -42,11 +42,11 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
     private async Task<Project?> FindByAddressAsync(CancellationToken cancellationToken)
     {
         if (found is not { Address: { } address, Name: { } name }) return null;
-        return await context.ProjectAliases
-            .FromSql($"select * from project_alias where host = {address.Host} and lower(full_name) = {name.Key}")
-            .OrderBy(a => a.Until != null).ThenBy(a => a.Since)
-            .Join(context.Projects, a => a.ProjectId, p => p.ProjectId, (_, p) => p)
-            .FirstOrDefaultAsync(cancellationToken);
+        return await FindAsync(
+            $"""
+            join project_alias a using (project_id) where a.host = {address.Host} and a.name_key = {name.Key}
+            order by a.until is not null, a.since limit 1
+            """, cancellationToken);
     }
 
     private async Task<TrackResult> AddAsync(Project? sameAddress, CancellationToken cancellationToken)
@@ -62,13 +62,16 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
             CloneUrl = found.CloneUrl,
             TrackedAt = now,
         };
-        context.Add(project);
-        await context.SaveChangesAsync(cancellationToken);
+        var ids = await connection.Statement(
+            $"""
+            insert into project (owner, name, source, path, clone_url, tracked_at, data_revision, facts_revision, commit_count)
+            values ({project.Owner}, {project.Name}, {project.Source.ToString()}, {project.Path}, {project.CloneUrl}, {project.TrackedAt}, 0, 0, 0)
+            returning project_id
+            """).ListAsync(r => r.GetInt32(0), cancellationToken);
         // Its name on its host is noted beside a name given by hand, so that both lead here.
-        if (found.Name is { } own && sameAddress is null) AddAlias(project, found.Address!.Host, own, 0);
-        if (found.Name?.Key != name.Key) AddAlias(project, LocalHost, name, 1);
-        await context.SaveChangesAsync(cancellationToken);
-        return Result(project, isNew: true, null);
+        if (found.Name is { } own && sameAddress is null) await AddAliasAsync(ids[0], found.Address!.Host, own, 0, cancellationToken);
+        if (found.Name?.Key != name.Key) await AddAliasAsync(ids[0], LocalHost, name, 1, cancellationToken);
+        return Result(ids[0], project, isNew: true, null);
     }
 
     /// <summary>The same repository was asked for at another place.</summary>
@@ -92,19 +95,28 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
 
     private async Task RenameAsync(Project project, ProjectName name, CancellationToken cancellationToken)
     {
-        var aliases = await context.ProjectAliases.Where(a => a.ProjectId == project.ProjectId).ToListAsync(cancellationToken);
         // The name it had ends today; it still leads here, as one that a host forwards.
-        var known = aliases.SingleOrDefault(a => a.FullName.Equals(name.ToString(), StringComparison.OrdinalIgnoreCase) && a.Until is null);
-        foreach (var alias in aliases.Where(a => a.Until is null && a != known && a.FullName.Equals(project.FullName, StringComparison.OrdinalIgnoreCase)))
-            alias.Until = now;
+        await connection.Statement(
+            $"update project_alias set until = {now} where project_id = {project.ProjectId} and until is null and name_key = {project.ProjectName.Key}")
+            .RunAsync(cancellationToken);
+        var aliases = await connection.Statement(
+            $"select alias_no, until is null and name_key = {name.Key} from project_alias where project_id = {project.ProjectId}")
+            .ListAsync(r => (Number: r.GetInt32(0), IsCurrentName: r.GetBoolean(1)), cancellationToken);
         (project.Owner, project.Name) = (name.Owner, name.Name);
-        if (known is null) AddAlias(project, found.Name?.Key == name.Key ? found.Address!.Host : LocalHost, name, aliases.Select(a => a.AliasNo).DefaultIfEmpty(-1).Max() + 1);
+        if (aliases.Any(a => a.IsCurrentName)) return;
+        var next = aliases.Select(a => a.Number).DefaultIfEmpty(-1).Max() + 1;
+        await AddAliasAsync(project.ProjectId, found.Name?.Key == name.Key ? found.Address!.Host : LocalHost, name, next, cancellationToken);
     }
+
+    private Task<int> UpdateAsync(Project project, CancellationToken cancellationToken) => connection.Statement(
+        $"""
+        update project set owner = {project.Owner}, name = {project.Name}, source = {project.Source.ToString()}, path = {project.Path}, clone_url = {project.CloneUrl}
+        where project_id = {project.ProjectId}
+        """).RunAsync(cancellationToken);
 
     private async Task RequireFreeAsync(ProjectName name, CancellationToken cancellationToken)
     {
-        var key = name.Key;
-        if (await context.Projects.SingleOrDefaultAsync(p => EF.Property<string>(p, "NameKey") == key, cancellationToken) is { } other)
+        if (await FindAsync($"where p.name_key = {name.Key}", cancellationToken) is { } other)
         {
             var asked = found.CloneUrl ?? found.Path;
             throw new UserErrorException((other.CloneUrl ?? other.Path) is { } place
@@ -126,9 +138,18 @@ internal sealed class Registration(CommunityDbContext context, FoundRepository f
             : throw new UserErrorException(new Failure("track.path-unnamed", found.Path));
     }
 
-    private void AddAlias(Project project, string host, ProjectName name, int number) => context.Add(
-        new ProjectAlias { ProjectId = project.ProjectId, AliasNo = number, Host = host, FullName = name.ToString(), Since = now });
+    /// <param name="where">What follows the table, in the words of <see cref="Sql.Statement(NpgsqlConnection, FormattableString)"/>.</param>
+    private async Task<Project?> FindAsync(FormattableString where, CancellationToken cancellationToken)
+    {
+        var command = connection.Statement(where);
+        command.CommandText = $"select {Project.Columns} from project p {command.CommandText}";
+        return (await command.ListAsync(Project.Read, cancellationToken)).SingleOrDefault();
+    }
 
-    private TrackResult Result(Project project, bool isNew, string? note) =>
-        new(project.ProjectId, project.ProjectName, project.Source, project.Path ?? found.Path, isNew, note);
+    private Task<int> AddAliasAsync(int projectId, string host, ProjectName name, int number, CancellationToken cancellationToken) => connection.Statement(
+        $"insert into project_alias (project_id, alias_no, host, full_name, since) values ({projectId}, {number}, {host}, {name.ToString()}, {now})")
+        .RunAsync(cancellationToken);
+
+    private TrackResult Result(int projectId, Project project, bool isNew, string? note) =>
+        new(projectId, project.ProjectName, project.Source, project.Path ?? found.Path, isNew, note);
 }

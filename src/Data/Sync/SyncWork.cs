@@ -26,6 +26,9 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
 {
     public const string Name = "sync";
 
+    /// <summary>Fewer commits do not change what the planner knows of the tables.</summary>
+    private const int LargeImport = 5_000;
+
     public override string Kind => Name;
 
     public static WorkRequest Request(int projectId, string requestedBy) => new(
@@ -42,8 +45,10 @@ public sealed class SyncWork(ProjectFinder projects, GitImporter importer, Metri
         {
             var result = await importer.SyncAsync(project.ProjectId, new Progress(work), ct);
             work.Report(SyncStages.Computing);
-            var update = await metrics.UpdateAsync(project.ProjectId, result.DataRevision, result, ct);
-            return Describe(result, update);
+            var analysis = result.AddedCount >= LargeImport ? importer.AnalyzeAsync(ct) : Task.CompletedTask;
+            var update = metrics.UpdateAsync(project.ProjectId, result.DataRevision, result, ct);
+            await Task.WhenAll(analysis, update);
+            return Describe(result, await update);
         }
         catch (UserErrorException e)
         {

@@ -1,6 +1,8 @@
+using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Npgsql;
 
 namespace Community.Data.Work;
 
@@ -29,6 +31,11 @@ public enum WorkState
 /// <summary>One piece of long work: one table, one loop, one page.</summary>
 public sealed class WorkItem
 {
+    /// <summary>What <see cref="Read"/> expects, in its order.</summary>
+    internal const string Columns =
+        "work_item_id, project_id, kind, serial_key, coalesce_key, requested_by, priority, state, created_at, run_after, started_at, ended_at, attempts, " +
+        "max_attempts, lease_owner, lease_until, cancel_requested, stage, progress_done, progress_total, outcome, remedy, outcome_parts::text, row_version, input::text";
+
     public long WorkItemId { get; init; }
 
     /// <summary>Null for work that concerns no single project.</summary>
@@ -90,6 +97,35 @@ public sealed class WorkItem
 
     /// <summary>Raised by every change of the row; pages resume their event stream from it.</summary>
     public long RowVersion { get; set; }
+
+    internal static WorkItem Read(NpgsqlDataReader row) => new()
+    {
+        WorkItemId = row.GetInt64(0),
+        ProjectId = row.GetFieldValue<int?>(1),
+        Kind = row.GetString(2),
+        SerialKey = row.GetString(3),
+        CoalesceKey = row.TextOrNull(4),
+        RequestedBy = row.GetString(5),
+        Priority = row.GetInt16(6),
+        State = Enum.Parse<WorkState>(row.GetString(7)),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(8),
+        RunAfter = row.GetFieldValue<DateTimeOffset>(9),
+        StartedAt = row.GetFieldValue<DateTimeOffset?>(10),
+        EndedAt = row.GetFieldValue<DateTimeOffset?>(11),
+        Attempts = row.GetInt16(12),
+        MaxAttempts = row.GetInt16(13),
+        LeaseOwner = row.TextOrNull(14),
+        LeaseUntil = row.GetFieldValue<DateTimeOffset?>(15),
+        CancelRequested = row.GetBoolean(16),
+        Stage = row.TextOrNull(17),
+        ProgressDone = row.GetInt64(18),
+        ProgressTotal = row.GetFieldValue<long?>(19),
+        Outcome = row.TextOrNull(20),
+        Remedy = row.TextOrNull(21),
+        OutcomeParts = OutcomeJson.Read(row.TextOrNull(22)),
+        RowVersion = row.GetInt64(23),
+        Input = row.TextOrNull(24),
+    };
 }
 
 internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Community.Data.Schema;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -16,9 +15,9 @@ public sealed record WorkRequest(
 
 /// <summary>
 /// The one queue: rows of <c>work_item</c>. Every change of a row raises its version and is notified on <see cref="Channel"/>,
-/// so that workers wake and pages follow without polling.
+/// so that workers wake and pages follow without polling. Each is one statement that changes and notifies.
 /// </summary>
-public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, TimeProvider time)
+public sealed class WorkQueue(NpgsqlDataSource database, TimeProvider time)
 {
     public const string Channel = "work_item";
 
@@ -34,26 +33,29 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     /// <summary>Asks for work, or hurries the equal request that already waits. Returns the row's id.</summary>
     public async Task<long> EnqueueAsync(WorkRequest request, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await EnqueueAsync(db, request, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await EnqueueAsync(connection, request, ct);
     }
 
     /// <summary>The same as part of the caller's transaction: what was written and the work that follows from it come true together.</summary>
-    public async Task<long> EnqueueAsync(CommunityDbContext db, WorkRequest request, CancellationToken ct)
+    public Task<long> EnqueueAsync(CommunityDbContext db, WorkRequest request, CancellationToken ct) =>
+        EnqueueAsync((NpgsqlConnection)db.Database.GetDbConnection(), request, ct);
+
+    public async Task<long> EnqueueAsync(NpgsqlConnection connection, WorkRequest request, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var ids = await db.Database.SqlQuery<long>(
-            $"""
-            insert into work_item (project_id, kind, serial_key, coalesce_key, requested_by, priority, state, created_at, run_after, attempts,
-                                   max_attempts, cancel_requested, progress_done, input)
-            values ({request.ProjectId}, {request.Kind}, {request.SerialKey}, {request.CoalesceKey}, {request.RequestedBy}, {request.Priority},
-                    'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0, {request.Input}::jsonb)
-            on conflict (coalesce_key) where state = 'Queued'
-            do update set run_after = least(work_item.run_after, excluded.run_after), priority = greatest(work_item.priority, excluded.priority),
-                          row_version = nextval('work_item_version')
-            returning work_item_id as "Value"
-            """).ToListAsync(ct);
-        await NotifyAsync(db, ids[0], ct);
+        var ids = await ChangeAsync(
+            connection.Statement(
+                $"""
+                insert into work_item as w (project_id, kind, serial_key, coalesce_key, requested_by, priority, state, created_at, run_after, attempts,
+                                            max_attempts, cancel_requested, progress_done, input)
+                values ({request.ProjectId}, {request.Kind}, {request.SerialKey}, {request.CoalesceKey}, {request.RequestedBy}, {request.Priority},
+                        'Queued', {now}, {now}, 0, {request.MaxAttempts}, false, 0, {request.Input}::jsonb)
+                on conflict (coalesce_key) where state = 'Queued'
+                do update set run_after = least(w.run_after, excluded.run_after), priority = greatest(w.priority, excluded.priority),
+                              row_version = nextval('work_item_version')
+                """),
+            "work_item_id", r => r.GetInt64(0), ct);
         return ids[0];
     }
 
@@ -70,26 +72,26 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     /// <param name="only">Take this item, or what must be done before it: equal keys go in order, and nobody else may be there to do it.</param>
     public async Task<WorkItem?> ClaimAsync(string lease, long? only, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var now = time.GetUtcNow();
         try
         {
-            var claimed = await db.WorkItems.FromSql(
-                $"""
-                update work_item set state = 'Running', lease_owner = {lease}, lease_until = {now + Lease}, started_at = {now}, attempts = attempts + 1,
-                       stage = null, progress_done = 0, progress_total = null, row_version = nextval('work_item_version')
-                where work_item_id = (
-                    select w.work_item_id from work_item w
-                    where ((w.state = 'Queued' and w.run_after <= {now}) or (w.state = 'Running' and w.lease_until < {now}))
-                      and ({only}::bigint is null
-                           or (w.work_item_id <= {only} and w.serial_key = (select serial_key from work_item where work_item_id = {only})))
-                      and not exists (select from work_item earlier
-                                      where earlier.serial_key = w.serial_key and earlier.work_item_id < w.work_item_id and earlier.state in ('Queued', 'Running'))
-                    order by w.priority desc, w.work_item_id
-                    for update skip locked limit 1)
-                returning *
-                """).AsNoTracking().ToListAsync(ct);
-            if (claimed is [var item]) await NotifyAsync(db, item.WorkItemId, ct);
+            var claimed = await ChangeAsync(
+                database.Statement(
+                    $"""
+                    update work_item w set state = 'Running', lease_owner = {lease}, lease_until = {now + Lease}, started_at = {now}, attempts = attempts + 1,
+                           stage = null, progress_done = 0, progress_total = null, row_version = nextval('work_item_version')
+                    where work_item_id = (
+                        select next.work_item_id from work_item next
+                        where ((next.state = 'Queued' and next.run_after <= {now}) or (next.state = 'Running' and next.lease_until < {now}))
+                          and ({only}::bigint is null
+                               or (next.work_item_id <= {only} and next.serial_key = (select serial_key from work_item where work_item_id = {only})))
+                          and not exists (select from work_item earlier
+                                          where earlier.serial_key = next.serial_key and earlier.work_item_id < next.work_item_id
+                                            and earlier.state in ('Queued', 'Running'))
+                        order by next.priority desc, next.work_item_id
+                        for update skip locked limit 1)
+                    """),
+                WorkItem.Columns, WorkItem.Read, ct);
             return claimed.SingleOrDefault();
         }
         catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_work_item_running" })
@@ -102,26 +104,23 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     /// <summary>Extends the lease and stores progress.</summary>
     public async Task<Heartbeat> BeatAsync(long id, string lease, WorkProgress progress, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
         var until = time.GetUtcNow() + Lease;
-        var cancel = await db.Database.SqlQuery<bool>(
-            $"""
-            update work_item set lease_until = {until}, stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
-                   row_version = nextval('work_item_version')
-            where work_item_id = {id} and lease_owner = {lease} and state = 'Running'
-            returning cancel_requested as "Value"
-            """).ToListAsync(ct);
-        if (cancel is not [var requested]) return Heartbeat.Lost;
-        await NotifyAsync(db, id, ct);
-        return requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
+        var cancel = await ChangeAsync(
+            database.Statement(
+                $"""
+                update work_item w set lease_until = {until}, stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
+                       row_version = nextval('work_item_version')
+                where work_item_id = {id} and lease_owner = {lease} and state = 'Running'
+                """),
+            "cancel_requested", r => r.GetBoolean(0), ct);
+        return cancel is not [var requested] ? Heartbeat.Lost : requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
     }
 
     /// <summary>Whether the lease still holds and whether somebody wants the work to stop; writes nothing.</summary>
     public async Task<Heartbeat> LookAsync(long id, string lease, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var cancel = await db.WorkItems.Where(w => w.WorkItemId == id && w.LeaseOwner == lease && w.State == WorkState.Running)
-            .Select(w => w.CancelRequested).ToListAsync(ct);
+        var cancel = await database.Statement(
+            $"select cancel_requested from work_item where work_item_id = {id} and lease_owner = {lease} and state = 'Running'").ListAsync(r => r.GetBoolean(0), ct);
         return cancel is not [var requested] ? Heartbeat.Lost : requested ? Heartbeat.CancelRequested : Heartbeat.Kept;
     }
 
@@ -129,11 +128,11 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     public async Task<bool> EndAsync(long id, string lease, WorkState state, WorkWords words, WorkProgress progress, CancellationToken ct) =>
         await UpdateAsync(
             $"""
-            update work_item set state = {state.ToString()}, outcome = {words.Text}, remedy = {words.Remedy}, outcome_parts = {OutcomeJson.Write(words.Parts)}::jsonb,
+            update work_item w set state = {state.ToString()}, outcome = {words.Text}, remedy = {words.Remedy}, outcome_parts = {OutcomeJson.Write(words.Parts)}::jsonb,
                    stage = {progress.Stage}, progress_done = {progress.Done}, progress_total = {progress.Total},
                    ended_at = {time.GetUtcNow()}, lease_owner = null, lease_until = null, row_version = nextval('work_item_version')
             where work_item_id = {id} and lease_owner = {lease} and state = 'Running'
-            """, id, ct) > 0;
+            """, ct) > 0;
 
     /// <summary>
     /// Gives an item back, to be tried again at <paramref name="runAfter"/>. It ends instead when somebody asked for that meanwhile, or when an equal
@@ -158,7 +157,7 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
     public async Task<bool> CancelAsync(long id, CancellationToken ct) =>
         await UpdateAsync(
             $"""
-            update work_item set cancel_requested = true,
+            update work_item w set cancel_requested = true,
                    state = case when state = 'Queued' then 'Cancelled' else state end,
                    outcome = case when state = 'Queued' then {CancelledWaiting.Text} else outcome end,
                    outcome_parts = case when state = 'Queued' then {OutcomeJson.Write(CancelledWaiting.Parts)}::jsonb else outcome_parts end,
@@ -166,12 +165,13 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
                    ended_at = case when state = 'Queued' then {time.GetUtcNow()} else ended_at end,
                    row_version = nextval('work_item_version')
             where work_item_id = {id} and state in ('Queued', 'Running')
-            """, id, ct) > 0;
+            """, ct) > 0;
 
     public async Task<WorkItem?> FindAsync(long id, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.WorkItems.AsNoTracking().SingleOrDefaultAsync(w => w.WorkItemId == id, ct);
+        var command = database.CreateCommand($"select {WorkItem.Columns} from work_item where work_item_id = $1");
+        command.Parameters.Add(new() { Value = id });
+        return (await command.ListAsync(WorkItem.Read, ct)).SingleOrDefault();
     }
 
     private Task<int> GiveBackAsync(long id, string lease, DateTimeOffset runAfter, bool countAttempt, WorkWords words, CancellationToken ct) =>
@@ -191,20 +191,16 @@ public sealed class WorkQueue(IDbContextFactory<CommunityDbContext> contexts, Ti
                          else 'Queued' end as state
                   from work_item me where me.work_item_id = {id}) turn
             where w.work_item_id = turn.work_item_id and w.lease_owner = {lease} and w.state = 'Running'
-            """, id, ct);
+            """, ct);
 
-    private async Task<int> UpdateAsync(FormattableString sql, long id, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Database.ExecuteSqlAsync(sql, ct);
-        if (rows > 0) await NotifyAsync(db, id, ct);
-        return rows;
-    }
+    private async Task<int> UpdateAsync(FormattableString sql, CancellationToken ct) =>
+        (await ChangeAsync(database.Statement(sql), "work_item_id", r => r.GetInt64(0), ct)).Count;
 
-    private static async Task NotifyAsync(CommunityDbContext db, long id, CancellationToken ct)
+    /// <param name="change">An insert or update of <c>work_item w</c>.</param>
+    private static Task<List<T>> ChangeAsync<T>(NpgsqlCommand change, string columns, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
-        var payload = id.ToString(CultureInfo.InvariantCulture);
-        await db.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {payload})", ct);
+        change.CommandText = $"with changed as ({change.CommandText} returning w.*) select {columns}, pg_notify('{Channel}', work_item_id::text) from changed";
+        return change.ListAsync(read, ct);
     }
 }
 

@@ -37,6 +37,7 @@ internal static class WebHost
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddCommunity(builder.Configuration, database, options);
+        builder.Services.AddContexts();
         builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddSingleton<WorkSignals>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WorkSignals>());

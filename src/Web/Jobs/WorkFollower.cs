@@ -18,8 +18,8 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, JobQuerie
         using var abandon = new CancellationTokenSource();
         var cancelled = false;
         await using var onCancel = ct.Register(() => Volatile.Write(ref cancelled, true));
-        var run = RunAsync(id, abandon.Token);
-        using var timer = new PeriodicTimer(LookEvery, time);
+        using var worked = new SemaphoreSlim(0);
+        var run = RunAsync(id, worked, abandon.Token);
         try
         {
             var asked = false;
@@ -30,7 +30,8 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, JobQuerie
                 onProgress(item, item.State == WorkState.Queued ? await jobs.FindAheadAsync(item, CancellationToken.None) : null);
                 if (item.State is not (WorkState.Queued or WorkState.Running) || WaitsAfterFailure(item)) return item;
                 if (Volatile.Read(ref cancelled) && !asked) asked = await queue.CancelAsync(id, CancellationToken.None);
-                await timer.WaitForNextTickAsync(CancellationToken.None);
+                // What was done here is looked at at once; what another process does, and a wish to stop, now and then.
+                await worked.WaitAsync(LookEvery, CancellationToken.None);
             }
         }
         finally
@@ -43,13 +44,13 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, JobQuerie
     /// <summary>One that failed before and was hurried by asking again is due now, and is about to be done.</summary>
     private bool WaitsAfterFailure(WorkItem item) => item is { State: WorkState.Queued, Attempts: > 0 } && item.RunAfter > time.GetUtcNow();
 
-    private async Task RunAsync(long id, CancellationToken ct)
+    private async Task RunAsync(long id, SemaphoreSlim worked, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {
             // Until the watching ends: work that somebody left behind may have to be done first.
-            while (await runner.TryRunAsync(id, ct)) { }
+            while (await runner.TryRunAsync(id, ct)) worked.Release();
         }
         while (await timer.WaitForNextTickAsync(ct));
     }

@@ -12,6 +12,9 @@ public sealed record MetricLinks(ProjectName Project, Metric Metric, MetricParam
 
     public const string TableId = "values";
 
+    /// <summary>Written once: a picture of weeks has five thousand links.</summary>
+    private readonly QueryString _parameters = NotDefault(Metric, Parameters);
+
     public string Path => $"/p/{Project}/m/{Metric.Id}";
 
     public string Page => Path + Query([]);
@@ -46,18 +49,23 @@ public sealed record MetricLinks(ProjectName Project, Metric Metric, MetricParam
     ]) + "#" + BehindId;
 
     /// <summary>The same view but for one parameter.</summary>
-    public MetricLinks With(MetricParameters parameters) => this with { Parameters = parameters };
+    public MetricLinks With(MetricParameters parameters) => new(Project, Metric, parameters);
 
     private string Query(ReadOnlySpan<KeyValuePair<string, string?>> more)
     {
-        var defaults = Metric.Describe(Metric.Defaults);
-        var query = QueryString.Create(
-            Metric.Describe(Parameters).Where(p => defaults.GetValueOrDefault(p.Key) != p.Value).Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)));
+        var query = _parameters;
         foreach (var (name, value) in more)
         {
             if (value is not null) query = query.Add(name, value);
         }
 
         return query.ToString();
+    }
+
+    private static QueryString NotDefault(Metric metric, MetricParameters parameters)
+    {
+        var defaults = metric.Describe(metric.Defaults);
+        return QueryString.Create(
+            metric.Describe(parameters).Where(p => defaults.GetValueOrDefault(p.Key) != p.Value).Select(p => KeyValuePair.Create(p.Key, (string?)p.Value)));
     }
 }

@@ -42,29 +42,23 @@ internal sealed class PointQueries(MetricReader metrics, IDbContextFactory<Commu
         var view = await metrics.ViewAsync(project, ct);
         if (metric.Rows(view, parameters, point.Start, point.Series) is not { } rows) return null;
 
-        // A .mailmap makes one of several signatures; any of their numbers leads to the person.
-        var numberOf = new Dictionary<Signature, int>();
-        foreach (var (number, signature) in view.History.Signatures.Index()) numberOf.TryAdd(signature, number);
         var groups = rows.Groups.Select(g => ToGroup(g)).ToList();
         var of = groups.FindIndex(g => g.Key == asked.Of);
         var numbers = (of >= 0 ? [rows.Groups[of]] : rows.Groups).SelectMany(g => g.Commits).ToHashSet();
-        var page = Newest(view, numbers, parameters.Date).Skip((Math.Max(asked.Page, 1) - 1) * PageSize).Take(PageSize).ToArray();
+        var page = view.NewestFirst(parameters.Date).Where(numbers.Contains).Skip((Math.Max(asked.Page, 1) - 1) * PageSize).Take(PageSize).ToArray();
         await using var db = await contexts.CreateDbContextAsync(ct);
         return new PointRows(
             point, groups, of >= 0 ? groups[of] : null, await ReadCommitsAsync(db, project.ProjectId, page, ct), numbers.Count, rows.Gaps,
             await CommitHost.FindAsync(db, project.ProjectId, ct));
 
-        PointGroup ToGroup(MetricRowGroup group) => group.Label is { } label
-            ? new PointGroup(
-                numberOf[label].ToString(CultureInfo.InvariantCulture), label, view.Actors.Decide(label.Name, label.Email, point.End.AddDays(-1)).Class,
-                group.Commits.Count, group.Counts)
-            : new PointGroup(group.Key, null, ActorClass.Human, group.Commits.Count, group.Counts);
+        PointGroup ToGroup(MetricRowGroup group)
+        {
+            if (group.Label is not { } label) return new PointGroup(group.Key, null, ActorClass.Human, group.Commits.Count, group.Counts);
+            var number = view.NumberOf(label);
+            return new PointGroup(
+                number.ToString(CultureInfo.InvariantCulture), label, view.ClassOf(number, point.End.AddDays(-1)), group.Commits.Count, group.Counts);
+        }
     }
-
-    private static IEnumerable<int> Newest(HistoryView view, HashSet<int> numbers, DateBasis basis) =>
-        view.History.Commits.Where(c => numbers.Contains(c.Number))
-            .OrderByDescending(c => basis == DateBasis.Author ? c.AuthoredAt : c.CommittedAt).ThenByDescending(c => c.Number)
-            .Select(c => c.Number);
 
     private static async Task<IReadOnlyList<CommitRow>> ReadCommitsAsync(CommunityDbContext db, int projectId, int[] numbers, CancellationToken ct)
     {

@@ -22,7 +22,7 @@ internal sealed class GitStand
         Mirrors = new MirrorKeeper(Git, NullLogger<MirrorKeeper>.Instance, policy ?? FetchPolicy.Public);
         Importer = new GitImporter(database.DataSource, Git, Mirrors, TimeProvider.System, NullLogger<GitImporter>.Instance);
         Reader = new HistoryReader(database.DataSource);
-        Tracker = new ProjectTracker(new Contexts(database), Git, Mirrors, TimeProvider.System, NullLogger<ProjectTracker>.Instance);
+        Tracker = new ProjectTracker(database.DataSource, Git, Mirrors, TimeProvider.System, NullLogger<ProjectTracker>.Instance);
     }
 
     public GitCommand Git { get; }
@@ -118,9 +118,4 @@ internal sealed class GitStand
     public Task<GitSyncResult> SyncAsync(int projectId) => Importer.SyncAsync(projectId, cancellationToken: Token);
 
     public Task<RepositoryHistory> LoadAsync(int projectId) => Reader.LoadAsync(projectId, Token);
-
-    private sealed class Contexts(DatabaseFixture database) : IDbContextFactory<CommunityDbContext>
-    {
-        public CommunityDbContext CreateDbContext() => database.CreateContext();
-    }
 }

@@ -250,7 +250,13 @@ public sealed class ImportTests(DatabaseFixture database) : IClassFixture<Databa
     private async Task<(int Project, GitSyncResult Result)> ImportAsync(TestRepository repository)
     {
         var project = await _stand.AddProjectAsync(repository.Path);
-        return (project, await _stand.SyncAsync(project));
+        var result = await _stand.SyncAsync(project);
+        // What metrics get at once is what anybody reads later.
+        var (read, stored) = (result.History.ShouldNotBeNull(), await _stand.LoadAsync(project));
+        read.Commits.ShouldBe(stored.Commits.OrderBy(c => c.Number));
+        read.Signatures.ShouldBe(stored.Signatures);
+        read.Tags.ShouldBe(stored.Tags, ignoreOrder: true);
+        return (project, result);
     }
 
     private static async Task<string> ParentLineAsync(TestRepository repository)

@@ -26,7 +26,7 @@ public sealed class ActorRulesTests(DatabaseFixture database) : IClassFixture<Da
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private WorkQueue Queue => new(_contexts, TimeProvider.System);
+    private WorkQueue Queue => new(database.DataSource, TimeProvider.System);
 
     private ActorRules Rules => new(_contexts, Queue, TimeProvider.System);
 
@@ -132,8 +132,8 @@ public sealed class ActorRulesTests(DatabaseFixture database) : IClassFixture<Da
     {
         await using var db = database.CreateContext();
         var id = await db.WorkItems.Where(w => w.ProjectId == project && w.State == WorkState.Queued).Select(w => w.WorkItemId).SingleAsync(Token);
-        var finder = new ProjectFinder(_contexts);
-        var metrics = new MetricStore(database.DataSource, _contexts, Cache(), TimeProvider.System);
+        var finder = new ProjectFinder(database.DataSource);
+        var metrics = new MetricStore(database.DataSource, Cache(), TimeProvider.System);
         WorkHandler[] handlers = [new SyncWork(finder, _git.Importer, metrics), new RecomputeWork(finder, metrics)];
         (await new WorkRunner(Queue, handlers, TimeProvider.System, NullLogger<WorkRunner>.Instance).TryRunAsync(id, Token)).ShouldBeTrue();
         return (await Queue.FindAsync(id, Token))!.State;
@@ -142,7 +142,7 @@ public sealed class ActorRulesTests(DatabaseFixture database) : IClassFixture<Da
     private async Task<double?> ValueAsync(int projectId, string metric, DateOnly start)
     {
         var definition = MetricCatalogue.All.Single(m => m.Id == metric);
-        var result = await new MetricReader(_contexts, Cache()).ReadAsync(await _git.ProjectAsync(projectId), definition, definition.Defaults, Token);
+        var result = await new MetricReader(database.DataSource, Cache()).ReadAsync(await _git.ProjectAsync(projectId), definition, definition.Defaults, Token);
         return result.Points.Single(p => p.Start == start).Value;
     }
 
@@ -154,7 +154,7 @@ public sealed class ActorRulesTests(DatabaseFixture database) : IClassFixture<Da
             .Select(p => new Point(p.MetricId, p.Series, p.StartOn, p.Value, p.N)).ToListAsync(Token);
     }
 
-    private HistoryCache Cache() => new(_git.Reader, new ActorRuleReader(_contexts));
+    private HistoryCache Cache() => new(_git.Reader, new ActorRuleReader(database.DataSource));
 
     private sealed record Point(string MetricId, string Series, DateOnly StartOn, double? Value, int N);
 

@@ -44,7 +44,7 @@ public sealed class MetricStoreTests(DatabaseFixture database) : IClassFixture<D
         using var repository = await TestRepository.CreateAsync(s => s.Branch("main", s.Commit("one", at: Moment.At("2024-01-05"))));
         var project = await _git.AddProjectAsync(repository.Path);
         await UpdateAsync(await _git.SyncAsync(project));
-        var rules = new ActorRules(_contexts, new WorkQueue(_contexts, TimeProvider.System), TimeProvider.System);
+        var rules = new ActorRules(_contexts, new WorkQueue(database.DataSource, TimeProvider.System), TimeProvider.System);
         await rules.AddAsync(
             project, new NewActorRule(ActorClass.Automation, ActorField.Email, HistoryScript.Ann.Email, null, null, "A test says so."), "tests", Token);
 
@@ -74,7 +74,7 @@ public sealed class MetricStoreTests(DatabaseFixture database) : IClassFixture<D
     }
 
     private Task<MetricUpdate> UpdateAsync(GitSyncResult result) =>
-        new MetricStore(database.DataSource, _contexts, new HistoryCache(_git.Reader, new ActorRuleReader(_contexts)), TimeProvider.System)
+        new MetricStore(database.DataSource, new HistoryCache(_git.Reader, new ActorRuleReader(database.DataSource)), TimeProvider.System)
             .UpdateAsync(result.ProjectId, result.DataRevision, result, Token);
 
     private async Task<double?> CommitsAsync(int project)

@@ -20,7 +20,7 @@ public sealed class CommunityDatabaseTests(DatabaseFixture database) : IClassFix
         opened.IsEmbedded.ShouldBeFalse();
         (await opened.EnsureRunningAsync(TestContext.Current.CancellationToken)).ShouldBeFalse();
 
-        await using var services = new ServiceCollection().AddData(opened).BuildServiceProvider(validateScopes: true);
+        await using var services = new ServiceCollection().AddData(opened).AddContexts().BuildServiceProvider(validateScopes: true);
         var contexts = services.GetRequiredService<IDbContextFactory<CommunityDbContext>>();
         await using var context = await contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
         (await context.Projects.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(0);

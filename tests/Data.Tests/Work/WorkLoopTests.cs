@@ -39,7 +39,7 @@ public sealed class WorkLoopTests(DatabaseFixture database) : IClassFixture<Data
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=1");
         var clock = new ManualTimeProvider(DateTimeOffset.UnixEpoch);
-        var queue = new WorkQueue(new Nowhere(nowhere), clock);
+        var queue = new WorkQueue(nowhere, clock);
         var heard = new HeardLogger();
         using var signals = new WorkSignals(nowhere, clock, NullLogger<WorkSignals>.Instance);
         using var loop = new WorkLoop(new WorkRunner(queue, [], clock, NullLogger<WorkRunner>.Instance), signals, clock, heard);
@@ -52,11 +52,6 @@ public sealed class WorkLoopTests(DatabaseFixture database) : IClassFixture<Data
 
         loop.ExecuteTask!.IsCompleted.ShouldBeFalse();
         await loop.StopAsync(WorkStand.Token);
-    }
-
-    private sealed class Nowhere(NpgsqlDataSource source) : IDbContextFactory<CommunityDbContext>
-    {
-        public CommunityDbContext CreateDbContext() => new(Migrator.Configure(new DbContextOptionsBuilder<CommunityDbContext>(), source).Options);
     }
 
     /// <summary>Hears what was logged.</summary>

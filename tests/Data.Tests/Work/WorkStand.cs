@@ -18,15 +18,12 @@ internal sealed class WorkStand : IAsyncDisposable
     private WorkStand(DatabaseFixture database, NpgsqlConnection listener)
     {
         (_database, _listener) = (database, listener);
-        Contexts = new ContextFactory(database);
-        Queue = new WorkQueue(Contexts, Clock);
+        Queue = new WorkQueue(database.DataSource, Clock);
     }
 
     public ManualTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero));
 
     public WorkQueue Queue { get; }
-
-    public IDbContextFactory<CommunityDbContext> Contexts { get; }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
