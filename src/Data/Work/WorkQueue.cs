@@ -174,6 +174,19 @@ public sealed class WorkQueue(NpgsqlDataSource database, TimeProvider time)
         return (await command.ListAsync(WorkItem.Read, ct)).SingleOrDefault();
     }
 
+    /// <summary>What must be done before this item, which waits; null where nothing must.</summary>
+    public async Task<WorkItem?> FindAheadAsync(WorkItem item, CancellationToken ct)
+    {
+        var command = database.CreateCommand(
+            $"""
+            select {WorkItem.Columns} from work_item
+            where serial_key = $1 and work_item_id < $2 and state in ('Queued', 'Running') order by work_item_id limit 1
+            """);
+        command.Parameters.Add(new() { Value = item.SerialKey });
+        command.Parameters.Add(new() { Value = item.WorkItemId });
+        return (await command.ListAsync(WorkItem.Read, ct)).SingleOrDefault();
+    }
+
     private Task<int> GiveBackAsync(long id, string lease, DateTimeOffset runAfter, bool countAttempt, WorkWords words, CancellationToken ct) =>
         UpdateAsync(
             $"""

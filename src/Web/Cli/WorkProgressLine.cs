@@ -1,6 +1,5 @@
 using System.Globalization;
 using Community.Data.Work;
-using Community.Web.Jobs;
 using Spectre.Console;
 
 namespace Community.Web.Cli;
@@ -12,7 +11,7 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
 {
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
 
-    public async Task<WorkItem> RunAsync(Func<Action<WorkItem, JobRow?>, Task<WorkItem>> follow)
+    public async Task<WorkItem> RunAsync(Func<Action<WorkItem, WorkItem?>, Task<WorkItem>> follow)
     {
         if (!terminal.IsInteractive) return await WithLinesAsync(follow);
         return await terminal.Err.Progress()
@@ -32,15 +31,15 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
             });
     }
 
-    private async Task<WorkItem> WithLinesAsync(Func<Action<WorkItem, JobRow?>, Task<WorkItem>> follow)
+    private async Task<WorkItem> WithLinesAsync(Func<Action<WorkItem, WorkItem?>, Task<WorkItem>> follow)
     {
         var (last, stage, waitsFor) = (time.GetTimestamp(), (string?)null, default((long, DateTimeOffset)?));
         return await follow((item, ahead) =>
         {
             if (ahead is not null)
             {
-                if (waitsFor == (ahead.Id, ahead.RunAfter)) return;
-                waitsFor = (ahead.Id, ahead.RunAfter);
+                if (waitsFor == (ahead.WorkItemId, ahead.RunAfter)) return;
+                waitsFor = (ahead.WorkItemId, ahead.RunAfter);
             }
             else if (item.Stage is null || (item.Stage == stage && time.GetElapsedTime(last) < LineEvery))
             {
@@ -52,7 +51,7 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
         });
     }
 
-    private string Describe(WorkItem item, JobRow? ahead)
+    private string Describe(WorkItem item, WorkItem? ahead)
     {
         if (ahead is not null) return $"{what}: {WaitsFor(ahead)}";
         var stage = item.State == WorkState.Queued ? "waiting for its turn" : WorkStages.Describe(item.Stage);
@@ -66,12 +65,12 @@ internal sealed class WorkProgressLine(Terminal terminal, TimeProvider time, str
     }
 
     /// <summary>Work of one project goes one after the other; an earlier piece that failed is waited for as well.</summary>
-    private static string WaitsFor(JobRow ahead) => ahead switch
+    private static string WaitsFor(WorkItem ahead) => ahead switch
     {
-        { State: WorkState.Running } => $"waiting for {ahead.Kind} #{ahead.Id}, which is running",
+        { State: WorkState.Running } => $"waiting for {ahead.Kind} #{ahead.WorkItemId}, which is running",
         { Attempts: > 0 } => string.Create(
             CultureInfo.InvariantCulture,
-            $"waiting for {ahead.Kind} #{ahead.Id}, which failed and is tried again at {ahead.RunAfter.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {ahead.Outcome}"),
-        _ => $"waiting for {ahead.Kind} #{ahead.Id}",
+            $"waiting for {ahead.Kind} #{ahead.WorkItemId}, which failed and is tried again at {ahead.RunAfter.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {ahead.Outcome}"),
+        _ => $"waiting for {ahead.Kind} #{ahead.WorkItemId}",
     };
 }

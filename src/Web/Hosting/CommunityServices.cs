@@ -32,7 +32,6 @@ internal static class CommunityServices
         services.AddSingleton<ArchiveImporter>();
         services.AddSingleton<ImportReader>();
         services.AddSingleton<WorkHandler, ImportWork>();
-        services.AddSingleton<JobQueries>();
         services.AddSingleton<WorkFollower>();
         return services;
     }

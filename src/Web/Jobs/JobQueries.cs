@@ -88,15 +88,6 @@ internal sealed class JobQueries(IDbContextFactory<CommunityDbContext> contexts,
             .OrderBy(w => w.WorkItemId).Take(1)).SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>What must be done before this item, which waits; null where nothing must.</summary>
-    public async Task<JobRow?> FindAheadAsync(WorkItem item, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await Rows(db, db.WorkItems.AsNoTracking()
-            .Where(w => w.SerialKey == item.SerialKey && w.WorkItemId < item.WorkItemId && (w.State == WorkState.Queued || w.State == WorkState.Running))
-            .OrderBy(w => w.WorkItemId).Take(1)).SingleOrDefaultAsync(ct);
-    }
-
     private static IQueryable<JobRow> Rows(CommunityDbContext db, IQueryable<WorkItem> items) =>
         from w in items
         join p in db.Projects on w.ProjectId equals p.ProjectId into projects

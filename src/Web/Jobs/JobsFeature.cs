@@ -11,6 +11,7 @@ internal static class JobsFeature
     {
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<JobEvents>();
+        services.AddSingleton<JobQueries>();
         services.AddSingleton<JobWords>();
         services.AddSingleton<NightlySchedule>();
     }

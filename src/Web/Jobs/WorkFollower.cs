@@ -6,14 +6,14 @@ namespace Community.Web.Jobs;
 /// Gets one work item done and watches it, for a command line: a server that runs beside takes it if it is quicker,
 /// else it is done here. Either way there is one row, one lease and one place to read about it.
 /// </summary>
-internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, JobQueries jobs, TimeProvider time)
+internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Returns the item once it has ended, or once it waits to be tried again after a failure.</summary>
     /// <param name="onProgress">Told of the item, and of the one that must be done before it.</param>
     /// <param name="ct">Cancels the work itself, not only the watching.</param>
-    public async Task<WorkItem> FollowAsync(long id, Action<WorkItem, JobRow?> onProgress, CancellationToken ct)
+    public async Task<WorkItem> FollowAsync(long id, Action<WorkItem, WorkItem?> onProgress, CancellationToken ct)
     {
         using var abandon = new CancellationTokenSource();
         var cancelled = false;
@@ -27,7 +27,7 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, JobQuerie
             {
                 if (run.IsFaulted) await run;
                 var item = await queue.FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"Work item {id} is gone.");
-                onProgress(item, item.State == WorkState.Queued ? await jobs.FindAheadAsync(item, CancellationToken.None) : null);
+                onProgress(item, item.State == WorkState.Queued ? await queue.FindAheadAsync(item, CancellationToken.None) : null);
                 if (item.State is not (WorkState.Queued or WorkState.Running) || WaitsAfterFailure(item)) return item;
                 if (Volatile.Read(ref cancelled) && !asked) asked = await queue.CancelAsync(id, CancellationToken.None);
                 // What was done here is looked at at once; what another process does, and a wish to stop, now and then.
