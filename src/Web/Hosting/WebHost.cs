@@ -6,6 +6,7 @@ using Community.Data.Schema;
 using Community.Data.Work;
 using Community.Web.Access;
 using Community.Web.Health;
+using Community.Web.Imports;
 using Community.Web.Items;
 using Community.Web.Jobs;
 using Community.Web.Layout;
@@ -48,6 +49,7 @@ internal static class WebHost
         builder.Services.AddPeople();
         builder.Services.AddReleases();
         builder.Services.AddItems();
+        builder.Services.AddImports();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.Services.AddProjectPages();
         builder.AddJobWorkers(database.ConnectionString);
@@ -94,6 +96,7 @@ internal static class WebHost
         frame.SignOutPath = "/sign-out";
         frame.Links.Add(new FrameLink("Definitions", "/definitions", "book-16"));
         frame.Links.Add(new FrameLink("Jobs", "/ops/jobs", "checklist-16"));
+        frame.Links.Add(new FrameLink("Imports", "/ops/imports", "download-16"));
         frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
         frame.ProjectTabs.Add(new FrameLink("Items", "items", "issue-opened-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Community.Web.Layout;
+using Community.Web.Tests.Items;
 using Microsoft.AspNetCore.Components;
 
 namespace Community.Web.Tests.Hosting;
@@ -18,6 +20,7 @@ internal static partial class PageRoutes
         ["metricId"] = "commits",
         ["person"] = "0",
         ["number"] = "3",
+        ["source"] = SampleArchive.SourceId.ToString(CultureInfo.InvariantCulture),
     };
 
     public static IReadOnlyList<string> All { get; } =

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Community.Data.Imports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +32,9 @@ internal static class SampleArchive
              "baseRefName": "main", "headRefName": "door", "headRefOid": "1111a3fba2713af375fada09e28e77879c6b4d81", "comments": [], "reviews": []}]
         }
         """;
+
+    /// <summary>The number that the file has wherever it is imported.</summary>
+    public static long SourceId { get; } = new ImportFile("", Content.Length, SHA256.HashData(Encoding.UTF8.GetBytes(Content))).SourceId;
 
     public static async Task ImportAsync(IServiceProvider services, string folder, string project, CancellationToken cancellationToken)
     {

@@ -1,0 +1,6 @@
+namespace Community.Web.Imports;
+
+internal static class ImportsFeature
+{
+    public static void AddImports(this IServiceCollection services) => services.AddSingleton<ImportQueries>();
+}
