@@ -14,7 +14,7 @@ const source = "@octokit/openapi@23.0.2";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../../tests/FakeGitHub/description");
 // Words for readers; "example" and "examples" too, where they are not names of fields.
-const prose = new Set(["description", "summary", "externalDocs", "example", "examples", "tags", "title", "x-github", "x-octokit", "x-multi-segment", "headers"]);
+const prose = new Set(["description", "summary", "externalDocs", "example", "examples", "tags", "title", "x-github", "x-github-breaking-changes", "x-octokit", "x-multi-segment", "headers"]);
 
 const temporary = mkdtempSync(join(tmpdir(), "github-description-"));
 try {
