@@ -44,8 +44,16 @@ function filter(whole, wanted) {
   const missing = [...wanted].filter((id) => !found.has(id));
   if (missing.length > 0) throw new Error(`GitHub does not describe ${missing.join(", ")}.`);
   collect(part.paths, whole, part.components);
+  correct(part);
   for (const section of Object.keys(part.components)) part.components[section] = sorted(part.components[section]);
   return part;
+}
+
+// Where the description contradicts GitHub's own documentation. "created" takes a search by date ("2024-01-01..2024-01-31", ">=2024-01-01").
+function correct(part) {
+  const created = part.components.parameters.created ?? {};
+  if (created.schema?.format !== "date-time") throw new Error("The description of 'created' has changed: see whether it is right now.");
+  delete created.schema.format;
 }
 
 function collect(node, whole, into) {

@@ -10,25 +10,25 @@ namespace Community.Bots.GitHub;
 public sealed class GitHubConnections : IDisposable
 {
     private readonly ConcurrentDictionary<(Uri Api, string? Token), GitHubBudget> _budgets = new();
-    private readonly IOptionsMonitor<GitHubOptions> _options;
+    private readonly IOptions<GitHubOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<GitHubClient> _logger;
     private readonly HttpMessageInvoker _http;
 
-    public GitHubConnections(IOptionsMonitor<GitHubOptions> options, TimeProvider time, ILogger<GitHubClient> logger)
+    public GitHubConnections(IOptions<GitHubOptions> options, TimeProvider time, ILogger<GitHubClient> logger)
         : this(options, time, logger, NewHandler())
     {
     }
 
     /// <param name="handler">Owned from here on.</param>
-    internal GitHubConnections(IOptionsMonitor<GitHubOptions> options, TimeProvider time, ILogger<GitHubClient> logger, HttpMessageHandler handler) =>
+    internal GitHubConnections(IOptions<GitHubOptions> options, TimeProvider time, ILogger<GitHubClient> logger, HttpMessageHandler handler) =>
         (_options, _time, _logger, _http) = (options, time, logger, new HttpMessageInvoker(handler, disposeHandler: true));
 
     /// <param name="account">Who pays: calls are shared fairly between accounts of one token, and shown by them. A project's <c>owner/name</c>.</param>
     /// <param name="priority">Interactive where a person waits: goes first, and may use the reserve.</param>
     public GitHubClient Open(GitHubAccess access, string account, GitHubPriority priority = GitHubPriority.Background)
     {
-        var options = _options.CurrentValue;
+        var options = _options.Value;
         var budget = _budgets.GetOrAdd(
             (access.Api, access.Token), static (_, made) => new GitHubBudget(made.Access, made.Options, made.Time), (Access: access, Options: options, Time: _time));
         return new GitHubClient(new GitHubTransport(_http, access, budget, account, priority, options, _time, _logger));

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http;
 namespace Community.FakeGitHub.Serving;
 
 /// <summary>A call that has passed the gate and the judge.</summary>
+/// <param name="Path">Within the API, with the repository by name.</param>
 internal sealed record ApiCall(
-    HttpRequest Request, string Operation, IReadOnlyDictionary<string, string> Variables, Repository? Repository, Token? Token, JsonElement? Body, Addresses Addresses)
+    HttpRequest Request, string Operation, string Path, IReadOnlyDictionary<string, string> Variables, Repository? Repository, Token? Token, JsonElement? Body, Addresses Addresses)
 {
     /// <summary>What GitHub gives at most on a page.</summary>
     private const int MaxPerPage = 100, UsualPerPage = 30;
@@ -54,7 +55,7 @@ internal sealed record ApiCall(
     /// <summary>GitHub's links name a repository by its number, so that they survive a rename.</summary>
     private string Link(int page, string rel)
     {
-        var path = Request.Path.Value!.TrimStart('/').Split('/');
+        var path = Path.TrimStart('/').Split('/');
         var rest = path[0] == "repos" ? $"repositories/{Repository!.Id.ToString(CultureInfo.InvariantCulture)}/{string.Join('/', path.Skip(3))}" : string.Join('/', path);
         var query = string.Join('&', Request.Query.Where(q => q.Key != "page").Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}").Append($"page={page.ToString(CultureInfo.InvariantCulture)}"));
         return $"<{Addresses.Api}{rest}?{query}>; rel=\"{rel}\"";

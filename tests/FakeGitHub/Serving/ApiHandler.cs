@@ -104,7 +104,7 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
             return Answer.Invalid("Invalid request.\n\n" + string.Join('\n', faults), faults.Select(f => ("Request", f.Split(':')[0], "invalid")));
         }
 
-        var call = new ApiCall(request, operation, variables, repository, token, json, server.Addresses);
+        var call = new ApiCall(request, operation, path, variables, repository, token, json, server.Addresses);
         var byHand = Operations.JudgeByHand(call).ToList();
         if (byHand.Count > 0)
         {
