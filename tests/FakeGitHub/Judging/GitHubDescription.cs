@@ -29,9 +29,12 @@ public sealed class GitHubDescription
         _routes.Sort((a, b) => a.Variables - b.Variables);
     }
 
+    /// <summary>Read once: it never changes.</summary>
+    public static GitHubDescription Instance { get; } = Load();
+
     public IReadOnlyCollection<string> Operations => _operations.Keys;
 
-    public static GitHubDescription Load()
+    private static GitHubDescription Load()
     {
         using var stream = typeof(GitHubDescription).Assembly.GetManifestResourceStream("github.json")!;
         return new GitHubDescription(JsonDocument.Parse(stream).RootElement);

@@ -25,7 +25,7 @@ public sealed class FakeGitHubServer : IAsyncDisposable
         Gate = new TokenGate(options, time);
         Faults = new Faults(options.Seed);
         Webhooks = new WebhookSender(World, Faults, () => Addresses);
-        _handler = new ApiHandler(this, GitHubDescription.Load(), time);
+        _handler = new ApiHandler(this, GitHubDescription.Instance, time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>

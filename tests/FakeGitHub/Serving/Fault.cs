@@ -11,8 +11,8 @@ public sealed record Fault
     /// <summary>For so many calls; null for as long as it is there.</summary>
     public int? Next { get; set; }
 
-    /// <summary>The share of calls it happens to.</summary>
-    public double Rate { get; init; } = 1;
+    /// <summary>The share of calls it happens to. (Not <c>init</c>: JSON would then make it 0 where it is left out.)</summary>
+    public double Rate { get; set; } = 1;
 
     /// <summary>Calls that pass before it begins.</summary>
     public int After { get; set; }

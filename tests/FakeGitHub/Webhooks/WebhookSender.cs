@@ -48,7 +48,7 @@ public sealed class WebhookSender : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _outbox.Writer.Complete();
+        _outbox.Writer.TryComplete();
         await _sending;
         _http.Dispose();
     }
