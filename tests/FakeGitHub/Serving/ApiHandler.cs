@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Community.FakeGitHub.Judging;
 using Community.FakeGitHub.State;
 using Microsoft.AspNetCore.Http;
@@ -82,7 +83,7 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
             repository = server.World.Find(variables["owner"], name, out var moved);
             if (repository is null || (repository.Private && token is null)) return Answer.NotFound();
             var rest = string.Concat(path.Split('/').Skip(4).Select(part => "/" + part));
-            if (moved && !numbered) return Answer.Moved($"{server.Api}repositories/{repository.Id.ToString(CultureInfo.InvariantCulture)}{rest}{request.QueryString}");
+            if (moved && !numbered) return Answer.Moved($"{server.Addresses.Api}repositories/{repository.Id.ToString(CultureInfo.InvariantCulture)}{rest}{request.QueryString}");
         }
 
         JsonElement? json = null;
@@ -131,6 +132,7 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
             return limited;
         }
 
+        if (fault.Body is { } body) return new Answer(200, JsonNode.Parse(body));
         return fault.Status is { } status ? Answer.Error(status, status >= 500 ? "Server Error" : "Refused on purpose") : null;
     }
 

@@ -8,6 +8,9 @@ public sealed class FakeGitHubOptions
     /// <summary>0 takes a free port of the loopback address.</summary>
     public int Port { get; init; }
 
+    /// <summary>The address of the API in links, where a proxy stands before it.</summary>
+    public Uri? PublicApi { get; init; }
+
     /// <summary>Calls an hour with a token, and without.</summary>
     public int Limit { get; init; } = 5000;
 

@@ -55,7 +55,7 @@ public sealed class FakeGitHubServer : IAsyncDisposable
     public Uri Api { get; private set; } = new("http://localhost/");
 
     /// <summary>As GitHub's links have it.</summary>
-    internal Addresses Addresses => new(Api.AbsoluteUri);
+    internal Addresses Addresses => new((Options.PublicApi ?? Api).AbsoluteUri);
 
     /// <summary>What was wrong with requests and answers so far.</summary>
     public IReadOnlyList<Violation> Violations => _handler.Violations;

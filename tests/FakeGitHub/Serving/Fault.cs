@@ -26,6 +26,9 @@ public sealed record Fault
     /// <summary>The body ends there and the headers agree, as some proxies do it: what is left is no JSON.</summary>
     public int? CutAt { get; init; }
 
+    /// <summary>Answered instead of the real body, with status 200: to see what others make of it.</summary>
+    public string? Body { get; init; }
+
     /// <summary>The connection is lost before an answer.</summary>
     public bool Drop { get; init; }
 
