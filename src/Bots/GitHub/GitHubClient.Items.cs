@@ -6,10 +6,12 @@ namespace Community.Bots.GitHub;
 public sealed partial class GitHubClient
 {
     /// <summary>Issues and pull requests together, in the form of issues.</summary>
-    public GitHubListing<GitHubIssue> Issues(ProjectName repository, GitHubIssueQuery? query = null) => List(
-        "issues/list-for-repo",
-        Ordered(PlaceBuilder.Of(repository, "issues").With("state", Word((query ??= new()).State)), query.Sort, query.Direction).With("since", query.Since).Paged(),
-        GitHubJson.Default.GitHubIssue);
+    public GitHubListing<GitHubIssue> Issues(ProjectName repository, GitHubIssueQuery? query = null)
+    {
+        query ??= new();
+        var place = PlaceBuilder.Of(repository, "issues").With("state", Word(query.State));
+        return List("issues/list-for-repo", Ordered(place, query.Sort, query.Direction).With("since", query.Since).Paged(), GitHubJson.Default.GitHubIssue);
+    }
 
     public Task<GitHubAnswer<GitHubIssue>> GetIssueAsync(ProjectName repository, int number, string? etag = null, CancellationToken ct = default) =>
         GetAsync("issues/get", PlaceBuilder.Of(repository, $"issues/{PlaceBuilder.Number(number)}"), GitHubJson.Default.GitHubIssue, etag, ct);

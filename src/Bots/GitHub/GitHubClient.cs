@@ -43,9 +43,11 @@ public sealed partial class GitHubClient
         List("repos/list-releases", PlaceBuilder.Of(repository, "releases").Paged(), GitHubJson.Default.GitHubRelease);
 
     /// <summary>Oldest first. GitHub gives the first 40,000 only.</summary>
-    public GitHubListing<GitHubStar> Stargazers(ProjectName repository) => new(
-        _transport, GitHubCall.Get("activity/list-stargazers-for-repo", PlaceBuilder.Of(repository, "stargazers").Paged().ToString()) with { Accept = GitHubCall.StarJson },
-        GitHubJson.Default.GitHubStar);
+    public GitHubListing<GitHubStar> Stargazers(ProjectName repository)
+    {
+        var call = GitHubCall.Get("activity/list-stargazers-for-repo", PlaceBuilder.Of(repository, "stargazers").Paged().ToString());
+        return new GitHubListing<GitHubStar>(_transport, call with { Accept = GitHubCall.StarJson }, GitHubJson.Default.GitHubStar);
+    }
 
     public GitHubListing<GitHubRepository> Forks(ProjectName repository, GitHubForkSort sort = GitHubForkSort.Newest) =>
         List("repos/list-forks", PlaceBuilder.Of(repository, "forks").With("sort", Word(sort)).Paged(), GitHubJson.Default.GitHubRepository);

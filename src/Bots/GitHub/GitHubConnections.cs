@@ -29,8 +29,7 @@ public sealed class GitHubConnections : IDisposable
     public GitHubClient Open(GitHubAccess access, string account, GitHubPriority priority = GitHubPriority.Background)
     {
         var options = _options.Value;
-        var budget = _budgets.GetOrAdd(
-            (access.Api, access.Token), static (_, made) => new GitHubBudget(made.Access, made.Options, made.Time), (Access: access, Options: options, Time: _time));
+        var budget = _budgets.GetOrAdd((access.Api, access.Token), _ => new GitHubBudget(access, options, _time));
         return new GitHubClient(new GitHubTransport(_http, access, budget, account, priority, options, _time, _logger));
     }
 

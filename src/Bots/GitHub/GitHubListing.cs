@@ -24,7 +24,8 @@ public sealed class GitHubListing<T>
 
     /// <param name="from">A <see cref="GitHubPage{T}.Next"/> that was stored, to resume there; null begins at the beginning.</param>
     /// <param name="etag">The ETag of the page that is asked for first.</param>
-    public async IAsyncEnumerable<GitHubPage<T>> PagesAsync(string? from = null, string? etag = null, [EnumeratorCancellation] CancellationToken ct = default)
+    public async IAsyncEnumerable<GitHubPage<T>> PagesAsync(
+        string? from = null, string? etag = null, [EnumeratorCancellation] CancellationToken ct = default)
     {
         for (var place = from ?? Place; place is not null; etag = null)
         {
@@ -56,11 +57,11 @@ public sealed class GitHubListing<T>
     private ReadItems Read(ReadOnlyMemory<byte> body)
     {
         using var document = JsonDocument.Parse(body);
-        var (array, total) = (document.RootElement, (int?)null);
+        var (root, array, total) = (document.RootElement, document.RootElement, (int?)null);
         if (_property is not null)
         {
-            if (array.ValueKind == JsonValueKind.Object && array.TryGetProperty("total_count", out var count) && count.TryGetInt32(out var counted)) total = counted;
-            if (array.ValueKind != JsonValueKind.Object || !array.TryGetProperty(_property, out array)) throw new JsonException($"'{_property}' is missing.");
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(_property, out array)) throw new JsonException($"'{_property}' is missing.");
+            if (Number(root, "total_count") is { } count) total = (int)Math.Min(count, int.MaxValue);
         }
 
         if (array.ValueKind != JsonValueKind.Array) throw new JsonException($"A list was expected, not {array.ValueKind}.");
@@ -73,14 +74,16 @@ public sealed class GitHubListing<T>
             }
             catch (JsonException e)
             {
-                var id = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var value) && value.ValueKind == JsonValueKind.Number
-                    && value.TryGetInt64(out var number) ? number : (long?)null;
-                refused.Add(new GitHubRefusedItem(index, id, e.Path is { } path and not "$" ? $"{path}: {e.Message}" : e.Message));
+                refused.Add(new GitHubRefusedItem(index, Number(element, "id"), e.Path is { } path and not "$" ? $"{path}: {e.Message}" : e.Message));
             }
         }
 
         return new ReadItems(items, refused, total);
     }
+
+    private static long? Number(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number) ? number : null;
 
     private sealed record ReadItems(IReadOnlyList<T> Items, IReadOnlyList<GitHubRefusedItem> Refused, int? Total);
 }

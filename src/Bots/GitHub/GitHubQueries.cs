@@ -22,7 +22,8 @@ public enum GitHubDirection
 /// <summary>Which issues and pull requests, in which order.</summary>
 /// <param name="Since">Changed at or after.</param>
 public sealed record GitHubIssueQuery(
-    GitHubState State = GitHubState.All, GitHubSort Sort = GitHubSort.Updated, GitHubDirection Direction = GitHubDirection.Descending, DateTimeOffset? Since = null);
+    GitHubState State = GitHubState.All, GitHubSort Sort = GitHubSort.Updated, GitHubDirection Direction = GitHubDirection.Descending,
+    DateTimeOffset? Since = null);
 
 /// <summary>Which pull requests. GitHub has no "since" here: sort by update, and stop.</summary>
 public sealed record GitHubPullQuery(
@@ -35,7 +36,8 @@ public sealed record GitHubCommentQuery(
 
 /// <summary>Which workflow runs.</summary>
 /// <param name="CreatedFrom">GitHub gives the newest 1,000 of a search by date: ask for spans with fewer.</param>
-public sealed record GitHubRunQuery(DateOnly? CreatedFrom = null, DateOnly? CreatedTo = null, string? HeadSha = null, string? Event = null, string? Branch = null);
+public sealed record GitHubRunQuery(
+    DateOnly? CreatedFrom = null, DateOnly? CreatedTo = null, string? HeadSha = null, string? Event = null, string? Branch = null);
 
 public enum GitHubForkSort
 {

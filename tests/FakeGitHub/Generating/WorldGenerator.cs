@@ -11,6 +11,12 @@ public sealed class WorldGenerator
     /// <summary>A third of what happens to an item happens within a day, most within a week, some after months.</summary>
     private static readonly double[] DelaysInDays = [0.02, 0.2, 1, 3, 7, 30, 120];
 
+    private static readonly (string Name, string Color)[] Labels =
+    [
+        ("bug", "d73a4a"), ("enhancement", "a2eeef"), ("question", "d876e3"), ("needs info", "fbca04"), ("good first issue", "7057ff"),
+        ("area: 推理", "0e8a16"), ("performance", "b60205"), ("wontfix", "ffffff"), ("stale", "cccccc"), ("priority/high", "e99695"),
+    ];
+
     private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset At, int Order)> _agenda = new();
     private readonly World _world;
     private readonly Changes _changes;
@@ -38,10 +44,11 @@ public sealed class WorldGenerator
         _bots = [_world.Account("dependency-updates[bot]", "Bot"), _world.Account("ci-reports[bot]", "Bot")];
         _repository = new Repository
         {
-            Id = _world.NextId(), Owner = _world.Account(owner, "Organization"), Name = name, CreatedAt = from, UpdatedAt = _until, PushedAt = _until, Watchers = 3 + (items / 20),
+            Id = _world.NextId(), Owner = _world.Account(owner, "Organization"), Name = name, CreatedAt = from, UpdatedAt = _until, PushedAt = _until,
+            Watchers = 3 + (items / 20),
         };
         _world.Repositories.Add(_repository);
-        foreach (var (label, color) in new[] { ("bug", "d73a4a"), ("enhancement", "a2eeef"), ("question", "d876e3"), ("needs info", "fbca04"), ("good first issue", "7057ff"), ("area: 推理", "0e8a16"), ("performance", "b60205"), ("wontfix", "ffffff"), ("stale", "cccccc"), ("priority/high", "e99695") })
+        foreach (var (label, color) in Labels)
             _repository.Labels.Add(new Label { Id = _world.NextId(), Name = label, Color = color, Description = $"About {label}" });
         for (var i = 1; i <= 3; i++) _repository.Milestones.Add(new Milestone(_world.NextId(), i, $"{i}.0", _maintainers[0], from));
 
@@ -74,7 +81,7 @@ public sealed class WorldGenerator
             case 1 or 2: _changes.Comment(_repository, item, Person(), Words.Remark(_random), at); break;
             case 3: _changes.Close(_repository, item, Maintainer(), "not_planned", at); break;
             case 4: _changes.Reopen(_repository, item, Maintainer(), at); break;
-            case 5 when item.Comments.Count > 0: _changes.EditComment(_repository, item, item.Comments[^1], Words.Remark(_random) + " (edited)", at); break;
+            case 5 when item.Comments is [.., var newest]: _changes.EditComment(_repository, item, newest, Words.Remark(_random) + " (edited)", at); break;
             case 6 when item.Comments.Count > 0: _changes.DeleteComment(_repository, item, item.Comments[0]); break;
             case 7: Changes.RenameLabel(Words.Pick(_random, _repository.Labels), $"label {_random.Next(1000)}"); break;
             case 8: _changes.Label(_repository, item, Words.Pick(_random, _repository.Labels), Maintainer(), at); break;
@@ -94,8 +101,9 @@ public sealed class WorldGenerator
     {
         var item = Opened(at);
         var busy = _random.Next(10) < 3;
-        for (var i = _random.Next(busy ? 12 : 4); i > 0; i--) Later(at, when => _changes.Comment(_repository, item, Chance(0.15) ? Bot() : Chance(0.4) ? Maintainer() : Person(), Words.Remark(_random), when));
-        if (Chance(0.6)) Later(at, when => _changes.Label(_repository, item, Words.Pick(_random, _repository.Labels), Chance(0.3) ? Bot() : Maintainer(), when));
+        for (var i = _random.Next(busy ? 12 : 4); i > 0; i--)
+            Later(at, when => _changes.Comment(_repository, item, Commenter(), Words.Remark(_random), when));
+        if (Chance(0.6)) Later(at, when => _changes.Label(_repository, item, SomeLabel(), Chance(0.3) ? Bot() : Maintainer(), when));
         if (Chance(0.15)) Churn(item, at);
         if (Chance(0.15)) Later(at, when => _changes.Assign(_repository, item, Maintainer(), Maintainer(), when));
         if (Chance(0.05)) Later(at, when => _changes.Retitle(_repository, item, item.Author, Words.Title(_random, item.Pull is not null), when));
@@ -112,7 +120,9 @@ public sealed class WorldGenerator
         var author = pull && Chance(0.1) ? _bots[0] : Chance(0.25) ? Maintainer() : Person();
         var association = _maintainers.Contains(author) ? "MEMBER" : _bots.Contains(author) ? "CONTRIBUTOR" : Chance(0.5) ? "CONTRIBUTOR" : "NONE";
         var (title, body) = (Words.Title(_random, pull), Words.Remark(_random));
-        return pull ? _changes.OpenPull(_repository, author, title, body, at, Chance(0.2), association, _random) : _changes.OpenIssue(_repository, author, title, body, at, association);
+        return pull
+            ? _changes.OpenPull(_repository, author, title, body, at, Chance(0.2), association, _random)
+            : _changes.OpenIssue(_repository, author, title, body, at, association);
     }
 
     private void PlanIssue(Item item, DateTimeOffset at)
@@ -138,12 +148,13 @@ public sealed class WorldGenerator
 
     private void ReviewIt(Item item, DateTimeOffset at)
     {
-        var review = _changes.Review(
-            _repository, item, Chance(0.8) ? Maintainer() : Person(), Words.Pick(_random, ["APPROVED", "COMMENTED", "CHANGES_REQUESTED"]), Chance(0.5) ? Words.Remark(_random) : "", at);
+        var state = Words.Pick(_random, ["APPROVED", "COMMENTED", "CHANGES_REQUESTED"]);
+        var review = _changes.Review(_repository, item, Chance(0.8) ? Maintainer() : Person(), state, Chance(0.5) ? Words.Remark(_random) : "", at);
         ReviewComment? last = null;
         for (var i = _random.Next(3); i > 0; i--)
             last = _changes.ReviewComment(item, review.Author, Words.Remark(_random), at, _random.Next(1, 400), review, null);
-        if (last is { } answered && Chance(0.5)) Later(at, when => _changes.ReviewComment(item, item.Author, Words.Remark(_random), when, answered.Line, null, answered));
+        if (last is { } answered && Chance(0.5))
+            Later(at, when => _changes.ReviewComment(item, item.Author, Words.Remark(_random), when, answered.Line, null, answered));
         if (review.State == "CHANGES_REQUESTED" && Chance(0.3)) Later(at, when => _changes.Dismiss(_repository, item, review, Maintainer(), when));
     }
 
@@ -173,13 +184,15 @@ public sealed class WorldGenerator
     private void Release(DateTimeOffset at)
     {
         var number = _repository.Releases.Count + 1;
-        _repository.Releases.Add(new Release(_world.NextId(), $"v0.{number}.0", Maintainer(), at, at.AddMinutes(5), Prerelease: Chance(0.2), $"Release {number}\n\n* changes"));
+        _repository.Releases.Add(new Release(
+            _world.NextId(), $"v0.{number}.0", Maintainer(), at, at.AddMinutes(5), Prerelease: Chance(0.2), $"Release {number}\n\n* changes"));
     }
 
     private void Run(DateTimeOffset at) => _repository.Runs.Add(new WorkflowRun
     {
-        Id = _world.NextId(), Number = _repository.Runs.Count + 1, Sha = Changes.Sha(_random), Event = Chance(0.7) ? "pull_request" : "push", Actor = Chance(0.2) ? Bot() : Maintainer(),
-        CreatedAt = at, UpdatedAt = at.AddMinutes(_random.Next(2, 40)), Conclusion = Words.Pick(_random, ["success", "success", "success", "failure", "cancelled"]),
+        Id = _world.NextId(), Number = _repository.Runs.Count + 1, Sha = Changes.Sha(_random), Event = Chance(0.7) ? "pull_request" : "push",
+        Actor = Chance(0.2) ? Bot() : Maintainer(), CreatedAt = at, UpdatedAt = at.AddMinutes(_random.Next(2, 40)),
+        Conclusion = Words.Pick(_random, ["success", "success", "success", "failure", "cancelled"]),
     });
 
     private void Later(DateTimeOffset from, Action<DateTimeOffset> happen)
@@ -193,13 +206,18 @@ public sealed class WorldGenerator
         if (at <= _until) _agenda.Enqueue(happen, (at, _order++));
     }
 
-    private DateTimeOffset Between(DateTimeOffset from, DateTimeOffset until) => World.Seconds(from.AddSeconds(_random.NextDouble() * (until - from).TotalSeconds));
+    private DateTimeOffset Between(DateTimeOffset from, DateTimeOffset until) =>
+        World.Seconds(from.AddSeconds(_random.NextDouble() * (until - from).TotalSeconds));
 
     private bool Chance(double of) => _random.NextDouble() < of;
 
     private Account Person() => Words.Pick(_random, _people);
 
     private Account Maintainer() => Words.Pick(_random, _maintainers);
+
+    private Account Commenter() => Chance(0.15) ? Bot() : Chance(0.4) ? Maintainer() : Person();
+
+    private Label SomeLabel() => Words.Pick(_random, _repository.Labels);
 
     private Account Bot() => Words.Pick(_random, _bots);
 }

@@ -87,9 +87,10 @@ public sealed class GitHubDescription
     private static IEnumerable<string> JudgeParameter(Operation operation, string place, string name, string value)
     {
         if (!operation.Parameters.TryGetValue((place, name), out var schema)) return [$"{place} {name}: the description does not know it"];
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         var json = schema.Type switch
         {
-            "integer" or "number" => double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            "integer" or "number" => double.TryParse(value, Plain, CultureInfo.InvariantCulture, out var number)
                 ? JsonSerializer.SerializeToElement(number) : (JsonElement?)null,
             "boolean" => value is "true" or "false" ? JsonSerializer.SerializeToElement(value == "true") : null,
             _ => JsonSerializer.SerializeToElement(value),
@@ -109,7 +110,8 @@ public sealed class GitHubDescription
 
     /// <param name="Responses">By status; null where there is no body.</param>
     private sealed record Operation(
-        string Id, IReadOnlyDictionary<(string Place, string Name), Schema> Parameters, Schema? Body, bool NeedsBody, IReadOnlyDictionary<string, Schema?> Responses)
+        string Id, IReadOnlyDictionary<(string Place, string Name), Schema> Parameters, Schema? Body, bool NeedsBody,
+        IReadOnlyDictionary<string, Schema?> Responses)
     {
         public static Operation Read(Schema.Reader reader, JsonElement json)
         {
@@ -117,17 +119,21 @@ public sealed class GitHubDescription
             if (json.TryGetProperty("parameters", out var list))
             {
                 foreach (var parameter in list.EnumerateArray().Select(reader.Resolve))
-                    parameters[(parameter.GetProperty("in").GetString()!, parameter.GetProperty("name").GetString()!)] = reader.Read(parameter.GetProperty("schema"));
+                {
+                    var (place, name) = (parameter.GetProperty("in").GetString()!, parameter.GetProperty("name").GetString()!);
+                    parameters[(place, name)] = reader.Read(parameter.GetProperty("schema"));
+                }
             }
 
             var body = json.TryGetProperty("requestBody", out var requestBody) ? reader.Resolve(requestBody) : (JsonElement?)null;
             var needsBody = body is { } b && b.TryGetProperty("required", out var required) && required.GetBoolean();
             var responses = json.GetProperty("responses").EnumerateObject().ToDictionary(r => r.Name, r => Content(reader, reader.Resolve(r.Value)));
-            return new Operation(json.GetProperty("operationId").GetString()!, parameters, body is { } found ? Content(reader, found) : null, needsBody, responses);
+            var schema = body is { } found ? Content(reader, found) : null;
+            return new Operation(json.GetProperty("operationId").GetString()!, parameters, schema, needsBody, responses);
         }
 
         private static Schema? Content(Schema.Reader reader, JsonElement holder) =>
-            holder.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out var json) && json.TryGetProperty("schema", out var schema)
-                ? reader.Read(schema) : null;
+            holder.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out var json)
+                && json.TryGetProperty("schema", out var schema) ? reader.Read(schema) : null;
     }
 }

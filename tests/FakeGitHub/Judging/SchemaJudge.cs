@@ -29,7 +29,8 @@ internal static partial class SchemaJudge
             faults.Add($"{at}: {value.GetRawText()} is not one of {string.Join(", ", allowed.Select(a => a.GetRawText()))}");
         foreach (var part in schema.AllOf) Check(part, value, at, faults);
         if (schema.AnyOf.Count > 0 && !schema.AnyOf.Any(s => Fits(s, value))) faults.Add($"{at}: fits none of anyOf");
-        if (schema.OneOf.Count > 0 && schema.OneOf.Count(s => Fits(s, value)) is not 1 and var fits) faults.Add($"{at}: must fit one of oneOf, fits {fits}");
+        if (schema.OneOf.Count > 0 && schema.OneOf.Count(s => Fits(s, value)) is not 1 and var fits)
+            faults.Add($"{at}: must fit one of oneOf, fits {fits}");
         if (schema.Not is { } not && Fits(not, value)) faults.Add($"{at}: fits what it must not");
         switch (value.ValueKind)
         {

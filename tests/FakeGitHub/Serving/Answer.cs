@@ -25,7 +25,8 @@ public sealed record Answer(int Status, JsonNode? Body)
 
     public static Answer Moved(string location)
     {
-        var answer = new Answer(301, new JsonObject { ["message"] = "Moved Permanently", ["url"] = location, ["documentation_url"] = "https://docs.github.com/rest" });
+        var answer = Error(301, "Moved Permanently");
+        answer.Body!["url"] = location;
         answer.Headers["Location"] = location;
         return answer;
     }

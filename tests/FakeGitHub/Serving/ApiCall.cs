@@ -10,7 +10,8 @@ namespace Community.FakeGitHub.Serving;
 /// <summary>A call that has passed the gate and the judge.</summary>
 /// <param name="Path">Within the API, with the repository by name.</param>
 internal sealed record ApiCall(
-    HttpRequest Request, string Operation, string Path, IReadOnlyDictionary<string, string> Variables, Repository? Repository, Token? Token, JsonElement? Body, Addresses Addresses)
+    HttpRequest Request, string Operation, string Path, IReadOnlyDictionary<string, string> Variables, Repository? Repository, Token? Token,
+    JsonElement? Body, Addresses Addresses)
 {
     /// <summary>What GitHub gives at most on a page.</summary>
     private const int MaxPerPage = 100, UsualPerPage = 30;
@@ -25,10 +26,12 @@ internal sealed record ApiCall(
 
     public string Text(string field) => Body!.Value.GetProperty(field).GetString()!;
 
-    public string? OptionalText(string field) => Body!.Value.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? OptionalText(string field) =>
+        Body!.Value.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>In order of creation or change, as asked.</summary>
-    public IEnumerable<T> Sorted<T>(IEnumerable<T> all, Func<T, DateTimeOffset> created, Func<T, DateTimeOffset> updated, Func<T, long> id, string usualDirection)
+    public IEnumerable<T> Sorted<T>(
+        IEnumerable<T> all, Func<T, DateTimeOffset> created, Func<T, DateTimeOffset> updated, Func<T, long> id, string usualDirection)
     {
         var key = Query("sort") == "updated" ? updated : created;
         return (Query("direction") ?? usualDirection) == "desc" ? all.OrderByDescending(key).ThenByDescending(id) : all.OrderBy(key).ThenBy(id);
@@ -56,8 +59,8 @@ internal sealed record ApiCall(
     private string Link(int page, string rel)
     {
         var path = Path.TrimStart('/').Split('/');
-        var rest = path[0] == "repos" ? $"repositories/{Repository!.Id.ToString(CultureInfo.InvariantCulture)}/{string.Join('/', path.Skip(3))}" : string.Join('/', path);
-        var query = string.Join('&', Request.Query.Where(q => q.Key != "page").Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}").Append($"page={page.ToString(CultureInfo.InvariantCulture)}"));
-        return $"<{Addresses.Api}{rest}?{query}>; rel=\"{rel}\"";
+        var rest = path[0] == "repos" ? $"repositories/{Repository!.Id}/{string.Join('/', path.Skip(3))}" : string.Join('/', path);
+        var others = Request.Query.Where(q => q.Key != "page").Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}&");
+        return string.Create(CultureInfo.InvariantCulture, $"<{Addresses.Api}{rest}?{string.Concat(others)}page={page}>; rel=\"{rel}\"");
     }
 }

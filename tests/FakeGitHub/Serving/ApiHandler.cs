@@ -75,7 +75,8 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
         return Finish(request, operation, path, token, answer, fault);
     }
 
-    private Answer AnswerOf(HttpRequest request, string operation, string path, IReadOnlyDictionary<string, string> variables, bool numbered, Token? token, byte[] body)
+    private Answer AnswerOf(
+        HttpRequest request, string operation, string path, IReadOnlyDictionary<string, string> variables, bool numbered, Token? token, byte[] body)
     {
         Repository? repository = null;
         if (variables.TryGetValue("repo", out var name))
@@ -83,7 +84,7 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
             repository = server.World.Find(variables["owner"], name, out var moved);
             if (repository is null || (repository.Private && token is null)) return Answer.NotFound();
             var rest = string.Concat(path.Split('/').Skip(4).Select(part => "/" + part));
-            if (moved && !numbered) return Answer.Moved($"{server.Addresses.Api}repositories/{repository.Id.ToString(CultureInfo.InvariantCulture)}{rest}{request.QueryString}");
+            if (moved && !numbered) return Answer.Moved($"{server.Addresses.Api}repositories/{repository.Id}{rest}{request.QueryString}");
         }
 
         JsonElement? json = null;
@@ -159,7 +160,8 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
 
     private async Task WriteAsync(HttpContext context, Prepared prepared)
     {
-        var (response, answer, bytes) = (context.Response, prepared.Answer, prepared.Bytes ?? Encoding.UTF8.GetBytes(prepared.Answer.Body?.ToJsonString() ?? ""));
+        var (response, answer) = (context.Response, prepared.Answer);
+        var bytes = prepared.Bytes ?? Encoding.UTF8.GetBytes(answer.Body?.ToJsonString() ?? "");
         response.StatusCode = answer.Status;
         // Kestrel's own would be of the machine's clock.
         response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -195,7 +197,8 @@ internal sealed class ApiHandler(FakeGitHubServer server, GitHubDescription desc
             ? $"/repos/{repository.FullName}{string.Concat(parts.Skip(3).Select(p => "/" + p))}" : null;
     }
 
-    private void Record(string side, string operation, string path, IReadOnlyList<string> faults) => _violations.Add(new Violation(side, operation, path, faults));
+    private void Record(string side, string operation, string path, IReadOnlyList<string> faults) =>
+        _violations.Add(new Violation(side, operation, path, faults));
 
     private void Count(string operation, Func<OperationCount, OperationCount> change) =>
         _counts[operation] = change(_counts.GetValueOrDefault(operation) ?? new OperationCount(0, 0, 0));

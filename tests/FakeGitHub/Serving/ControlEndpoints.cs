@@ -26,10 +26,12 @@ internal static class ControlEndpoints
             server.StopFailing();
             return Results.NoContent();
         });
-        fake.MapPost("/advance/{owner}/{name}", (string owner, string name, int changes, int? seed) => On(server, owner, name, r => server.Advance(r, changes, seed ?? 1)));
+        fake.MapPost("/advance/{owner}/{name}", (string owner, string name, int changes, int? seed) =>
+            On(server, owner, name, r => server.Advance(r, changes, seed ?? 1)));
         fake.MapPost("/rename/{owner}/{name}", (string owner, string name, string to) => On(server, owner, name, r =>
         {
-            lock (server.World.Gate) Changes.Rename(r, to.Split('/') is [var newOwner, _] ? server.World.Account(newOwner, "Organization") : r.Owner, to.Split('/')[^1]);
+            lock (server.World.Gate)
+                Changes.Rename(r, to.Split('/') is [var newOwner, _] ? server.World.Account(newOwner, "Organization") : r.Owner, to.Split('/')[^1]);
         }));
         fake.MapPost("/webhooks", (string target, string secret) =>
         {
@@ -39,8 +41,8 @@ internal static class ControlEndpoints
         fake.MapPost("/tokens/{value}", (string value, int? limit, bool? write, string? expires) =>
         {
             var token = server.AddToken(value);
-            lock (server.World.Gate)
-                (token.Limit, token.MayWrite, token.ExpiresAt) = (limit, write ?? true, expires is null ? null : DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture));
+            DateTimeOffset? end = expires is null ? null : DateTimeOffset.Parse(expires, CultureInfo.InvariantCulture);
+            lock (server.World.Gate) (token.Limit, token.MayWrite, token.ExpiresAt) = (limit, write ?? true, end);
             return Results.NoContent();
         });
     }

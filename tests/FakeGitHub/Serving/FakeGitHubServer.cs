@@ -84,8 +84,11 @@ public sealed class FakeGitHubServer : IAsyncDisposable
     {
         lock (World.Gate)
         {
-            var repository = new Repository { Id = World.NextId(), Owner = World.Account(owner, "Organization"), Name = name, CreatedAt = World.Now, Private = isPrivate };
-            (repository.UpdatedAt, repository.PushedAt) = (World.Now, World.Now);
+            var repository = new Repository
+            {
+                Id = World.NextId(), Owner = World.Account(owner, "Organization"), Name = name, Private = isPrivate,
+                CreatedAt = World.Now, UpdatedAt = World.Now, PushedAt = World.Now,
+            };
             World.Repositories.Add(repository);
             return repository;
         }

@@ -76,7 +76,8 @@ public sealed class Faults(int seed)
     public bool LosesWebhook() => Active.Any(f => f.LoseWebhooks is { } share && _random.NextDouble() < share);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, OperationCount>))]
 [JsonSerializable(typeof(IReadOnlyList<Violation>))]

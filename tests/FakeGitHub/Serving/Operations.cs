@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Community.FakeGitHub.Payloads;
 using Community.FakeGitHub.State;
@@ -19,9 +20,11 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
         return call.Operation switch
         {
             "rate-limit/get" => RateLimit(call),
-            "users/get-authenticated" => call.Token is { } token ? Serving.Answer.Ok(repositories.Self(token.Owner)) : Serving.Answer.Error(401, "Requires authentication"),
+            "users/get-authenticated" => call.Token is { } token
+                ? Serving.Answer.Ok(repositories.Self(token.Owner)) : Serving.Answer.Error(401, "Requires authentication"),
             "repos/get" => Serving.Answer.Ok(repositories.Repository(repository)),
-            "issues/list-labels-for-repo" => call.Page(repository.Labels.OrderBy(l => l.Name, StringComparer.OrdinalIgnoreCase), l => repositories.Label(repository, l)),
+            "issues/list-labels-for-repo" => call.Page(
+                repository.Labels.OrderBy(l => l.Name, StringComparer.OrdinalIgnoreCase), l => repositories.Label(repository, l)),
             "repos/list-releases" => call.Page(repository.Releases.OrderByDescending(r => r.CreatedAt), r => repositories.Release(repository, r)),
             "repos/list-forks" => call.Page(Forks(call), f => repositories.Fork(repository, f)),
             "activity/list-stargazers-for-repo" => Stargazers(call, repositories),
@@ -36,9 +39,11 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
             "issues/list-comments-for-repo" => call.Page(
                 Written(call, i => i.Comments, c => c.CreatedAt, c => c.UpdatedAt, c => c.Id), c => items.Comment(repository, c.Item, c.Part)),
             "issues/list-comments" => OnItem(
-                call, "issue_number", i => call.Page(i.Comments.Where(c => !(c.UpdatedAt < call.Since)).OrderBy(c => c.Id), c => items.Comment(repository, i, c))),
+                call, "issue_number",
+                i => call.Page(i.Comments.Where(c => !(c.UpdatedAt < call.Since)).OrderBy(c => c.Id), c => items.Comment(repository, i, c))),
             "issues/list-events-for-repo" => call.Page(
-                repository.Items.Values.SelectMany(i => i.Events.Select(e => (Item: i, Event: e))).OrderByDescending(e => e.Event.Id), e => items.Event(repository, e.Item, e.Event)),
+                repository.Items.Values.SelectMany(i => i.Events.Select(e => (Item: i, Event: e))).OrderByDescending(e => e.Event.Id),
+                e => items.Event(repository, e.Item, e.Event)),
             "issues/list-events-for-timeline" => OnItem(call, "issue_number", i => call.Page(items.Timeline(repository, i), e => e)),
             "issues/create-comment" => OnItem(call, "issue_number", i => CreateComment(call, items, i)),
             "issues/update-comment" => UpdateComment(call, items),
@@ -60,7 +65,8 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
     {
         if (call.Operation is not ("checks/create" or "checks/update") || call.Body is not { } body) yield break;
         var conclusion = body.TryGetProperty("conclusion", out var given) ? given.GetString() : null;
-        if (body.TryGetProperty("status", out var status) && status.GetString() == "completed" && conclusion is null) yield return "body/conclusion: a completed check run needs one";
+        if (body.TryGetProperty("status", out var status) && status.GetString() == "completed" && conclusion is null)
+            yield return "body/conclusion: a completed check run needs one";
         if (conclusion is not null && !Conclusions.Contains(conclusion)) yield return "body/conclusion: unknown";
     }
 
@@ -68,7 +74,8 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
     {
         var (limit, remaining, used, reset) = gate.Rate(call.Token);
         JsonObject Rate() => new() { ["limit"] = limit, ["remaining"] = remaining, ["used"] = used, ["reset"] = reset };
-        return Serving.Answer.Ok(new JsonObject { ["resources"] = new JsonObject { ["core"] = Rate(), ["search"] = Rate(), ["graphql"] = Rate() }, ["rate"] = Rate() });
+        var resources = new JsonObject { ["core"] = Rate(), ["search"] = Rate(), ["graphql"] = Rate() };
+        return Serving.Answer.Ok(new JsonObject { ["resources"] = resources, ["rate"] = Rate() });
     }
 
     private static Answer Stargazers(ApiCall call, RepositoryPayloads payloads)
@@ -104,7 +111,8 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
         InState(call, call.Repository!.Items.Values).Where(i => !(i.UpdatedAt < call.Since)), i => i.CreatedAt, i => i.UpdatedAt, i => i.Id, "desc");
 
     private static IEnumerable<Item> Pulls(ApiCall call) => call.Sorted(
-        InState(call, call.Repository!.Items.Values.Where(i => i.Pull is not null)), i => i.CreatedAt, i => i.UpdatedAt, i => i.Id, call.Query("sort") is null or "created" ? "desc" : "asc");
+        InState(call, call.Repository!.Items.Values.Where(i => i.Pull is not null)), i => i.CreatedAt, i => i.UpdatedAt, i => i.Id,
+        call.Query("sort") is null or "created" ? "desc" : "asc");
 
     private static IEnumerable<Item> InState(ApiCall call, IEnumerable<Item> items) =>
         items.Where(i => (call.Query("state") ?? "open") switch { "all" => true, "open" => i.IsOpen, _ => !i.IsOpen });
@@ -150,8 +158,9 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
     private Answer AddLabels(ApiCall call, RepositoryPayloads payloads, Item item)
     {
         var repository = call.Repository!;
-        foreach (var name in call.Body!.Value.GetProperty("labels").EnumerateArray().Select(l => l.ValueKind == System.Text.Json.JsonValueKind.String ? l.GetString()! : l.GetProperty("name").GetString()!))
+        foreach (var given in call.Body!.Value.GetProperty("labels").EnumerateArray())
         {
+            var name = (given.ValueKind == JsonValueKind.String ? given : given.GetProperty("name")).GetString()!;
             // Unknown labels are made, in grey.
             if (Find(repository, name) is not { } label) repository.Labels.Add(label = new Label { Id = world.NextId(), Name = name, Color = "ededed" });
             changes.Label(repository, item, label, call.Token!.Owner, world.Now);
@@ -162,15 +171,20 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
 
     private Answer RemoveLabel(ApiCall call, RepositoryPayloads payloads, Item item)
     {
-        if (Find(call.Repository!, call.Variables["name"]) is not { } label || !item.Labels.Contains(label)) return Serving.Answer.Error(404, "Label does not exist");
+        if (Find(call.Repository!, call.Variables["name"]) is not { } label || !item.Labels.Contains(label))
+            return Serving.Answer.Error(404, "Label does not exist");
         changes.Unlabel(call.Repository!, item, label, call.Token!.Owner, world.Now);
         return Serving.Answer.Ok(Json.Array(item.Labels.Select(l => payloads.Label(call.Repository!, l))));
     }
 
     private Answer CreateLabel(ApiCall call, RepositoryPayloads payloads)
     {
-        if (Find(call.Repository!, call.Text("name")) is not null) return Serving.Answer.Invalid("Validation Failed", [("Label", "name", "already_exists")]);
-        var label = new Label { Id = world.NextId(), Name = call.Text("name"), Color = call.OptionalText("color") ?? "ededed", Description = call.OptionalText("description") ?? "" };
+        if (Find(call.Repository!, call.Text("name")) is not null)
+            return Serving.Answer.Invalid("Validation Failed", [("Label", "name", "already_exists")]);
+        var label = new Label
+        {
+            Id = world.NextId(), Name = call.Text("name"), Color = call.OptionalText("color") ?? "ededed", Description = call.OptionalText("description") ?? "",
+        };
         call.Repository!.Labels.Add(label);
         return Serving.Answer.Created(payloads.Label(call.Repository, label));
     }

@@ -39,8 +39,7 @@ public sealed class TokenGate(FakeGitHubOptions options, TimeProvider time)
         token = null;
         var header = request.Headers.Authorization.ToString();
         if (header.Length == 0) return null;
-        var value = header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : header.StartsWith("token ", StringComparison.Ordinal) ? header["token ".Length..] : "";
-        if (Tokens.TryGetValue(value, out token) && !(token.ExpiresAt <= time.GetUtcNow())) return null;
+        if (header.Split(' ') is ["Bearer" or "token", var value] && Tokens.TryGetValue(value, out token) && !(token.ExpiresAt <= time.GetUtcNow())) return null;
         token = null;
         return Answer.Error(401, "Bad credentials");
     }
@@ -51,7 +50,7 @@ public sealed class TokenGate(FakeGitHubOptions options, TimeProvider time)
         var (window, now) = (WindowOf(token), time.GetUtcNow());
         if (SecondaryUntil is { } until && now < until) return Secondary(until - now);
         if (window.Used >= window.Limit)
-            return Answer.Error(403, $"API rate limit exceeded for {(token is null ? "127.0.0.1" : "user ID " + token.Owner.Id.ToString(CultureInfo.InvariantCulture))}.");
+            return Answer.Error(403, $"API rate limit exceeded for {token?.Owner.Login ?? "127.0.0.1"}.");
         window.Used++;
         window.Points.RemoveAll(p => p.At <= now.AddMinutes(-1));
         window.Points.Add((now, write ? 5 : 1));
@@ -90,7 +89,11 @@ public sealed class TokenGate(FakeGitHubOptions options, TimeProvider time)
     {
         var (key, now) = (token?.Value ?? "", time.GetUtcNow());
         if (!_windows.TryGetValue(key, out var window) || now >= window.ResetAt)
-            _windows[key] = window = new Window { ResetAt = now.AddHours(1), Limit = token is null ? options.AnonymousLimit : token.Limit ?? options.Limit };
+        {
+            var limit = token is null ? options.AnonymousLimit : token.Limit ?? options.Limit;
+            _windows[key] = window = new Window { ResetAt = now.AddHours(1), Limit = limit };
+        }
+
         return window;
     }
 

@@ -14,10 +14,10 @@ public sealed record Truth(
         return new Truth(
             repository.Id, repository.FullName,
             [.. items.Select(TrueItem.Of)],
-            [.. items.SelectMany(i => i.Comments.Select(c => new TrueComment(c.Id, i.Number, Login(c.Author), c.CreatedAt, c.UpdatedAt, c.Body))).OrderBy(c => c.Id)],
-            [.. items.SelectMany(i => i.Reviews.Select(r => new TrueReview(r.Id, i.Number, Login(r.Author), r.State, r.SubmittedAt, r.Body))).OrderBy(r => r.Id)],
-            [.. items.SelectMany(i => i.ReviewComments.Select(c => new TrueReviewComment(c.Id, i.Number, Login(c.Author), c.CreatedAt, c.UpdatedAt, c.Body, c.ReviewId, c.InReplyTo))).OrderBy(c => c.Id)],
-            [.. items.SelectMany(i => i.Events.Select(e => new TrueEvent(e.Id, i.Number, e.Kind, Login(e.Actor), e.At, e.Label?.Name, e.Rename?.To))).OrderBy(e => e.Id)],
+            [.. items.SelectMany(i => i.Comments.Select(c => TrueComment.Of(i, c))).OrderBy(c => c.Id)],
+            [.. items.SelectMany(i => i.Reviews.Select(r => TrueReview.Of(i, r))).OrderBy(r => r.Id)],
+            [.. items.SelectMany(i => i.ReviewComments.Select(c => TrueReviewComment.Of(i, c))).OrderBy(c => c.Id)],
+            [.. items.SelectMany(i => i.Events.Select(e => TrueEvent.Of(i, e))).OrderBy(e => e.Id)],
             [.. repository.Labels.Select(l => l.Name).Order(StringComparer.Ordinal)],
             [.. repository.Releases.Select(r => new TrueRelease(r.Id, r.Tag, Login(r.Author), r.PublishedAt, r.Prerelease)).OrderBy(r => r.Id)],
             [.. repository.Runs.Select(r => new TrueRun(r.Id, r.Event, r.Status, r.Conclusion, r.CreatedAt, r.UpdatedAt, r.Sha)).OrderBy(r => r.Id)],
@@ -35,19 +35,36 @@ public sealed record TrueItem(
     bool? Draft, DateTimeOffset? MergedAt, string? MergedBy, int? Additions, int? Deletions, int? ChangedFiles, int? Commits, int CommentCount)
 {
     internal static TrueItem Of(Item item) => new(
-        item.Id, item.Pull?.Id, item.Number, item.Title, item.IsOpen ? "open" : "closed", item.StateReason, Truth.Login(item.Author), item.CreatedAt, item.UpdatedAt,
-        item.ClosedAt, Truth.Login(item.ClosedBy), item.Locked, [.. item.Labels.Select(l => l.Name)], [.. item.Assignees.Select(a => a.Login)], item.Milestone?.Title, item.Body,
-        item.Pull?.Draft, item.Pull?.MergedAt, Truth.Login(item.Pull?.MergedBy), item.Pull?.Additions, item.Pull?.Deletions, item.Pull?.ChangedFiles, item.Pull?.Commits,
-        item.Comments.Count);
+        item.Id, item.Pull?.Id, item.Number, item.Title, item.IsOpen ? "open" : "closed", item.StateReason, Truth.Login(item.Author),
+        item.CreatedAt, item.UpdatedAt, item.ClosedAt, Truth.Login(item.ClosedBy), item.Locked, [.. item.Labels.Select(l => l.Name)],
+        [.. item.Assignees.Select(a => a.Login)], item.Milestone?.Title, item.Body, item.Pull?.Draft, item.Pull?.MergedAt,
+        Truth.Login(item.Pull?.MergedBy), item.Pull?.Additions, item.Pull?.Deletions, item.Pull?.ChangedFiles, item.Pull?.Commits, item.Comments.Count);
 }
 
-public sealed record TrueComment(long Id, int Number, string? Author, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Body);
+public sealed record TrueComment(long Id, int Number, string? Author, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Body)
+{
+    internal static TrueComment Of(Item item, Comment comment) =>
+        new(comment.Id, item.Number, Truth.Login(comment.Author), comment.CreatedAt, comment.UpdatedAt, comment.Body);
+}
 
-public sealed record TrueReview(long Id, int Number, string? Author, string State, DateTimeOffset SubmittedAt, string Body);
+public sealed record TrueReview(long Id, int Number, string? Author, string State, DateTimeOffset SubmittedAt, string Body)
+{
+    internal static TrueReview Of(Item item, Review review) =>
+        new(review.Id, item.Number, Truth.Login(review.Author), review.State, review.SubmittedAt, review.Body);
+}
 
-public sealed record TrueReviewComment(long Id, int Number, string? Author, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Body, long? ReviewId, long? InReplyTo);
+public sealed record TrueReviewComment(
+    long Id, int Number, string? Author, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string Body, long? ReviewId, long? InReplyTo)
+{
+    internal static TrueReviewComment Of(Item item, ReviewComment comment) => new(
+        comment.Id, item.Number, Truth.Login(comment.Author), comment.CreatedAt, comment.UpdatedAt, comment.Body, comment.ReviewId, comment.InReplyTo);
+}
 
-public sealed record TrueEvent(long Id, int Number, string Kind, string? Actor, DateTimeOffset At, string? Label, string? NewTitle);
+public sealed record TrueEvent(long Id, int Number, string Kind, string? Actor, DateTimeOffset At, string? Label, string? NewTitle)
+{
+    internal static TrueEvent Of(Item item, ItemEvent happened) =>
+        new(happened.Id, item.Number, happened.Kind, Truth.Login(happened.Actor), happened.At, happened.Label?.Name, happened.Rename?.To);
+}
 
 public sealed record TrueRelease(long Id, string Tag, string? Author, DateTimeOffset? PublishedAt, bool Prerelease);
 

@@ -3,13 +3,23 @@ namespace Community.FakeGitHub.State;
 /// <summary>What people and bots do to items, with what GitHub records of it. The caller holds the world's lock.</summary>
 public sealed class Changes(World world)
 {
-    public Item OpenIssue(Repository repository, Account author, string title, string body, DateTimeOffset at, string association = "NONE") =>
-        Add(repository, new Item { Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body, AuthorAssociation = association });
+    /// <summary>The events of items that GitHub also sends as webhooks.</summary>
+    private static readonly HashSet<string> WebhookActions =
+        ["closed", "reopened", "labeled", "unlabeled", "assigned", "review_requested", "ready_for_review", "locked", "transferred"];
 
-    public Item OpenPull(Repository repository, Account author, string title, string body, DateTimeOffset at, bool draft, string association, Random random) =>
+    public Item OpenIssue(Repository repository, Account author, string title, string body, DateTimeOffset at, string association = "NONE") =>
         Add(repository, new Item
         {
-            Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body, AuthorAssociation = association,
+            Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body,
+            AuthorAssociation = association,
+        });
+
+    public Item OpenPull(
+        Repository repository, Account author, string title, string body, DateTimeOffset at, bool draft, string association, Random random) =>
+        Add(repository, new Item
+        {
+            Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body,
+            AuthorAssociation = association,
             Pull = new PullDetails
             {
                 Id = world.NextId(), HeadSha = Sha(random), BaseSha = Sha(random), HeadRef = $"change-{random.Next(10_000)}", Draft = draft,
@@ -113,8 +123,8 @@ public sealed class Changes(World world)
     {
         var comment = new ReviewComment
         {
-            Id = world.NextId(), Author = author, CreatedAt = at, UpdatedAt = at, Body = body, Path = "src/model.py", Line = line, Sha = item.Pull!.HeadSha,
-            ReviewId = review?.Id, InReplyTo = answered?.Id,
+            Id = world.NextId(), Author = author, CreatedAt = at, UpdatedAt = at, Body = body, Path = "src/model.py", Line = line,
+            Sha = item.Pull!.HeadSha, ReviewId = review?.Id, InReplyTo = answered?.Id,
         };
         item.ReviewComments.Add(comment);
         Touch(item, at);
@@ -184,8 +194,7 @@ public sealed class Changes(World world)
         var happened = new ItemEvent(world.NextId(), kind, actor, at);
         item.Events.Add(with?.Invoke(happened) ?? happened);
         Touch(item, at);
-        if (kind is "closed" or "reopened" or "labeled" or "unlabeled" or "assigned" or "review_requested" or "ready_for_review" or "locked" or "transferred")
-            world.Tell(new WorldChange(EventOf(item), kind, repository, item, actor));
+        if (WebhookActions.Contains(kind)) world.Tell(new WorldChange(EventOf(item), kind, repository, item, actor));
     }
 
     private static string EventOf(Item item) => item.Pull is null ? "issues" : "pull_request";

@@ -253,5 +253,5 @@ public sealed class ReviewComment
 /// <param name="Label">By name and colour as they were: renaming a label does not change the past.</param>
 /// <param name="Subject">Who was assigned or asked for a review.</param>
 public sealed record ItemEvent(
-    long Id, string Kind, Account Actor, DateTimeOffset At, (string Name, string Color)? Label = null, Account? Subject = null, (string From, string To)? Rename = null,
-    string? Sha = null, string? Milestone = null, Review? Review = null, string? Reason = null);
+    long Id, string Kind, Account Actor, DateTimeOffset At, (string Name, string Color)? Label = null, Account? Subject = null,
+    (string From, string To)? Rename = null, string? Sha = null, string? Milestone = null, Review? Review = null, string? Reason = null);

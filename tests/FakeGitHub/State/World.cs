@@ -46,4 +46,5 @@ public sealed class World(TimeProvider time)
 }
 
 /// <param name="Event">As in X-GitHub-Event.</param>
-public sealed record WorldChange(string Event, string Action, Repository Repository, Item Item, Account Sender, Comment? Comment = null, Review? Review = null);
+public sealed record WorldChange(
+    string Event, string Action, Repository Repository, Item Item, Account Sender, Comment? Comment = null, Review? Review = null);

@@ -59,12 +59,16 @@ public sealed class WebhookSender : IAsyncDisposable
         if (Target is null) return;
         var repositories = new RepositoryPayloads(_addresses());
         var items = new ItemPayloads(_addresses(), repositories);
-        var payload = new JsonObject { ["action"] = change.Action, ["repository"] = repositories.Repository(change.Repository), ["sender"] = repositories.User(change.Sender) };
+        var payload = new JsonObject
+        {
+            ["action"] = change.Action, ["repository"] = repositories.Repository(change.Repository), ["sender"] = repositories.User(change.Sender),
+        };
         if (change.Event is "issues" or "issue_comment") payload["issue"] = items.Issue(change.Repository, change.Item);
         else (payload["pull_request"], payload["number"]) = (items.Pull(change.Repository, change.Item), change.Item.Number);
         if (change.Comment is { } comment) payload["comment"] = items.Comment(change.Repository, change.Item, comment);
         if (change.Review is { } review) payload["review"] = items.Review(change.Repository, change.Item, review);
-        var delivery = new Delivery(new Guid(++_count, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]).ToString(), change.Event, change.Action, _faults.LosesWebhook(), null);
+        var id = new Guid(++_count, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]).ToString();
+        var delivery = new Delivery(id, change.Event, change.Action, _faults.LosesWebhook(), Status: null);
         _outbox.Writer.TryWrite((delivery, Encoding.UTF8.GetBytes(payload.ToJsonString())));
     }
 
@@ -79,7 +83,8 @@ public sealed class WebhookSender : IAsyncDisposable
 
     private async Task<int?> DeliverAsync(Delivery delivery, byte[] body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Target) { Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Target) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("X-GitHub-Event", delivery.Event);
         request.Headers.Add("X-GitHub-Delivery", delivery.Id);
         request.Headers.Add("X-Hub-Signature-256", Signature(Secret, body));

@@ -15,7 +15,8 @@ internal static class GitHubFailures
     public static Exception Refused(GitHubCall call, GitHubAccess access, HttpResponseMessage response, ErrorBody? body)
     {
         var failure = new GitHubFailure(
-            Kind(response.StatusCode), call.Operation, call.Place, (int)response.StatusCode, Clean(body?.Message), Permission(response), Fields(body?.Errors));
+            Kind(response.StatusCode), call.Operation, call.Place, (int)response.StatusCode, Clean(body?.Message), Permission(response),
+            Fields(body?.Errors));
         var (problem, remedy) = Words(failure, access);
         return new GitHubRefusedException(failure, problem, remedy);
     }
@@ -23,21 +24,24 @@ internal static class GitHubFailures
     public static GitHubUnavailableException RateLimited(GitHubCall call, GitHubAccess access, DateTimeOffset until, bool secondary, string? message = null)
     {
         var failure = new GitHubFailure(
-            secondary ? GitHubFailureKind.SecondaryLimited : GitHubFailureKind.RateLimited, call.Operation, call.Place, Message: Clean(message), RetryAt: until);
+            secondary ? GitHubFailureKind.SecondaryLimited : GitHubFailureKind.RateLimited, call.Operation, call.Place, Message: Clean(message),
+            RetryAt: until);
         var time = until.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
         return secondary
             ? new(failure, $"{Host(access)} asked us to slow down until {time} UTC.", "Nothing needs to be done: it goes on by itself.")
             : access.Token is null
                 ? new(failure, $"The calls that {Host(access)} allows without a token are used up until {time} UTC.",
                     "Add a personal token to go on sooner: it allows 5,000 an hour instead of 60.")
-                : new(failure, $"The calls that {Host(access)} allows this token ({access.Label}) are used up until {time} UTC, but for what is kept for people.",
+                : new(failure,
+                    $"The calls that {Host(access)} allows this token ({access.Label}) are used up until {time} UTC, but for what is kept for people.",
                     "Nothing needs to be done: it goes on by itself.");
     }
 
     public static Exception Unavailable(GitHubCall call, GitHubAccess access, Attempt last, DateTimeOffset retryAt)
     {
         var failure = new GitHubFailure(
-            last.Malformed ? GitHubFailureKind.Malformed : GitHubFailureKind.Unavailable, call.Operation, call.Place, last.Status, Clean(last.Problem), RetryAt: retryAt);
+            last.Malformed ? GitHubFailureKind.Malformed : GitHubFailureKind.Unavailable, call.Operation, call.Place, last.Status, Clean(last.Problem),
+            RetryAt: retryAt);
         var problem = last.Malformed
             ? $"{Host(access)} gave an answer to {call.Operation} that cannot be read: {failure.Message}"
             : $"{Host(access)} did not answer {call.Operation}: {failure.Message}";
@@ -49,10 +53,14 @@ internal static class GitHubFailures
         string.Create(CultureInfo.InvariantCulture, $"{Host(access)} answered {call.Operation} with more than {limit >> 20} MiB."),
         $"Check that {access.Api} is GitHub's API, or raise {GitHubOptions.Section}:{nameof(GitHubOptions.MaxResponseBytes)}.");
 
-    public static Exception RedirectRefused(GitHubCall call, GitHubAccess access, string? target) => new GitHubRefusedException(
-        new GitHubFailure(GitHubFailureKind.RedirectRefused, call.Operation, call.Place, Message: Clean(target)),
-        $"{Host(access)} sent {call.Operation} to another address: {Clean(target) ?? "none"}.",
-        $"We stay within {access.Api}. Check that this is the API's full address.");
+    /// <param name="target">Only its host is told: the rest may hold a secret.</param>
+    public static Exception RedirectRefused(GitHubCall call, GitHubAccess access, Uri? target)
+    {
+        var host = Clean(target?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        return new GitHubRefusedException(
+            new GitHubFailure(GitHubFailureKind.RedirectRefused, call.Operation, call.Place, Message: host),
+            $"{call.Operation} would leave {access.Api} for {host ?? "nowhere"}.", "We stay within that address. Check that it is the API's full address.");
+    }
 
     private static GitHubFailureKind Kind(HttpStatusCode status) => status switch
     {
@@ -74,7 +82,8 @@ internal static class GitHubFailures
             GitHubFailureKind.Unauthorized => (
                 $"{host} does not accept the token ({access.Label}).{said}", "It has expired, was withdrawn, or is of another host. Make a new one and store it."),
             GitHubFailureKind.Forbidden when failure.Permission is { } permission => (
-                $"The token ({access.Label}) may not do {failure.Operation} at {host}: {permission} is missing.{said}", "Give the token that permission, or store another one."),
+                $"The token ({access.Label}) may not do {failure.Operation} at {host}: {permission} is missing.{said}",
+                "Give the token that permission, or store another one."),
             GitHubFailureKind.Forbidden => ($"{host} refuses {failure.Operation}.{said}", "Check what the token may do, and with which repositories."),
             GitHubFailureKind.NotFound => (
                 $"{host} has no {failure.Place}, or does not show it{(access.Token is null ? " without a token" : $" to this token ({access.Label})")}.",
@@ -99,7 +108,8 @@ internal static class GitHubFailures
         if (Header(response, "X-GitHub-SSO") is not null) return "single sign-on";
         if (Header(response, "X-Accepted-GitHub-Permissions") is { Length: > 0 } permissions) return Clean(permissions);
         var has = Scopes(response, "X-OAuth-Scopes");
-        return Scopes(response, "X-Accepted-OAuth-Scopes") is { Count: > 0 } needed && !needed.Overlaps(has) ? $"scope {string.Join(" or ", needed.Order())}" : null;
+        var needed = Scopes(response, "X-Accepted-OAuth-Scopes");
+        return needed.Count > 0 && !needed.Overlaps(has) ? $"scope {string.Join(" or ", needed.Order())}" : null;
     }
 
     private static HashSet<string> Scopes(HttpResponseMessage response, string header) =>

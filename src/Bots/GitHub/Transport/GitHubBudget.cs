@@ -81,7 +81,7 @@ internal sealed class GitHubBudget : IDisposable
             var now = _time.GetUtcNow();
             if (wait < TimeSpan.FromSeconds(1)) wait = TimeSpan.FromSeconds(1);
             // Repeated refusals mean that the wait given was too short.
-            if (secondary && _refusals++ > 0) wait = TimeSpan.FromTicks(Math.Min(wait.Ticks << Math.Min(_refusals - 1, 5), Math.Max(wait.Ticks, LongestPause.Ticks)));
+            if (secondary && _refusals++ > 0 && wait < LongestPause) wait = TimeSpan.FromTicks(Math.Min(wait.Ticks << Math.Min(_refusals - 1, 5), LongestPause.Ticks));
             if (now + wait > _pausedUntil) _pausedUntil = now + wait;
         }
 
@@ -161,7 +161,8 @@ internal sealed class GitHubBudget : IDisposable
 
     private void Observe(RateHeaders headers, int remaining, DateTimeOffset now)
     {
-        var resetAt = headers.ResetIn is { } wait ? now + wait : _resetAt;
+        // Never seen without a reset; an hour is what the limits are for.
+        var resetAt = headers.ResetIn is { } wait ? now + wait : _remaining is null ? now.AddHours(1) : _resetAt;
         // Their clock is read in whole seconds: a reset that moves by less is the same one.
         if (_remaining is not null && resetAt - _resetAt > TimeSpan.FromMinutes(1)) _uses.Clear();
         if (_remaining is null || (resetAt - _resetAt).Duration() > TimeSpan.FromSeconds(2)) _resetAt = resetAt;

@@ -12,7 +12,8 @@ namespace Community.Bots.GitHub.Transport;
 /// itself, and turns the rest into failures.
 /// </summary>
 internal sealed partial class GitHubTransport(
-    HttpMessageInvoker http, GitHubAccess access, GitHubBudget budget, string account, GitHubPriority priority, GitHubOptions options, TimeProvider time, ILogger logger)
+    HttpMessageInvoker http, GitHubAccess access, GitHubBudget budget, string account, GitHubPriority priority, GitHubOptions options,
+    TimeProvider time, ILogger logger)
 {
     /// <summary>A renamed owner and a renamed repository are two; more is a loop.</summary>
     private const int MaxRedirects = 3;
@@ -42,7 +43,7 @@ internal sealed partial class GitHubTransport(
                     return reply with { MovedTo = movedTo };
 
                 case { MovedTo: { } target }:
-                    if (++redirects > MaxRedirects) throw GitHubFailures.RedirectRefused(call, access, target);
+                    if (++redirects > MaxRedirects) throw GitHubFailures.RedirectRefused(call, access, new Uri(access.Api, target));
                     Log.Moved(logger, call.Operation, call.Place, target);
                     call = call with { Place = target };
                     movedTo = target;
@@ -102,7 +103,8 @@ internal sealed partial class GitHubTransport(
     }
 
     private async Task<Outcome<T>> UnderstandAsync<T>(
-        GitHubCall call, HttpRequestMessage request, HttpResponseMessage response, RateHeaders headers, Func<ReadOnlyMemory<byte>, T> read, CancellationToken ct)
+        GitHubCall call, HttpRequestMessage request, HttpResponseMessage response, RateHeaders headers, Func<ReadOnlyMemory<byte>, T> read,
+        CancellationToken ct)
         where T : class
     {
         var status = response.StatusCode;
@@ -110,7 +112,8 @@ internal sealed partial class GitHubTransport(
         if (status == HttpStatusCode.NotModified && call.ETag is not null) return new() { Reply = new GitHubReply<T>(null, etag, null, null) };
         if ((int)status is >= 200 and < 300)
         {
-            var body = await ResponseBody.ReadAsync(response, options.MaxResponseBytes, ct) ?? throw GitHubFailures.TooLarge(call, access, options.MaxResponseBytes);
+            var body = await ResponseBody.ReadAsync(response, options.MaxResponseBytes, ct)
+                ?? throw GitHubFailures.TooLarge(call, access, options.MaxResponseBytes);
             return new() { Reply = new GitHubReply<T>(read(body), etag, Next(call, request, response), null) };
         }
 
@@ -118,7 +121,11 @@ internal sealed partial class GitHubTransport(
         var error = await ErrorAsync(response, ct);
         if (headers.Refusal(status, error?.Message) is { } limit) return new() { Limit = limit, Message = error?.Message };
         if ((int)status >= 500 || status is HttpStatusCode.RequestTimeout or HttpStatusCode.NotModified)
-            return new() { Failed = new Attempt($"status {(int)status}{(error?.Message is { } message ? $", {message}" : "")}", (int)status), RetryAfter = headers.RetryAfter };
+        {
+            var problem = $"status {(int)status}{(error?.Message is { } message ? $", {message}" : "")}";
+            return new() { Failed = new Attempt(problem, (int)status), RetryAfter = headers.RetryAfter };
+        }
+
         throw GitHubFailures.Refused(call, access, response, error);
     }
 
@@ -126,14 +133,16 @@ internal sealed partial class GitHubTransport(
     {
         var address = new Uri(access.Api, call.Place);
         // A place may come from a database or from GitHub itself: the token goes nowhere else.
-        if (!access.Covers(address)) throw GitHubFailures.RedirectRefused(call, access, address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
-        var request = new HttpRequestMessage(call.Method, address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
+        if (!access.Covers(address)) throw GitHubFailures.RedirectRefused(call, access, address);
+        var request = new HttpRequestMessage(call.Method, address) { VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
         request.Headers.UserAgent.Add(Product);
         request.Headers.Accept.ParseAdd(call.Accept);
         request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
         if (access.Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access.Token);
         if (call.ETag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", call.ETag);
-        if (call.Body is { } body) request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (call.Body is not { } body) return request;
+        request.Content = new ReadOnlyMemoryContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return request;
     }
 
@@ -142,13 +151,14 @@ internal sealed partial class GitHubTransport(
         var target = response.Headers.Location is { } location ? new Uri(request.RequestUri!, location) : null;
         // 301 and 302 turn a write into a read in many clients: only those that keep the method are followed with one.
         var follow = target is not null && access.Covers(target) && (!call.IsWrite || (int)response.StatusCode is 307 or 308);
-        return follow ? Place(target!) : throw GitHubFailures.RedirectRefused(call, access, target?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        return follow ? Place(target!) : throw GitHubFailures.RedirectRefused(call, access, target);
     }
 
     private string? Next(GitHubCall call, HttpRequestMessage request, HttpResponseMessage response)
     {
         if (LinkHeader.Next(response) is not { } next) return null;
-        return Uri.TryCreate(request.RequestUri, next, out var address) && access.Covers(address) ? Place(address) : throw GitHubFailures.RedirectRefused(call, access, next);
+        Uri.TryCreate(request.RequestUri, next, out var address);
+        return address is not null && access.Covers(address) ? Place(address) : throw GitHubFailures.RedirectRefused(call, access, address);
     }
 
     private string Place(Uri address) => address.PathAndQuery[access.Api.AbsolutePath.Length..];
