@@ -9,15 +9,18 @@ internal static class GitHubSuite
     private const string Sha = "0123456789abcdef0123456789abcdef01234567";
     private static readonly ProjectName Name = ProjectName.Parse("acme/widgets", null);
 
+    private static readonly GitHubIssueQuery ClosedSinceEver = new(GitHubState.Closed, GitHubSort.Created, GitHubDirection.Ascending, DateTimeOffset.UnixEpoch);
+    private static readonly GitHubAnnotation[] TooMany = [.. Enumerable.Repeat(new GitHubAnnotation("a", 1, 1, "notice", "m"), 51)];
+
     public static IReadOnlyList<(string Name, Func<GitHubClient, CancellationToken, Task<string>> Call)> Calls { get; } =
     [
         ("users/get-authenticated", async (c, ct) => (await c.GetAuthenticatedUserAsync(ct)).Value!.Login),
         ("rate-limit/get", async (c, ct) => (await c.GetRateLimitsAsync(ct)).Resources.Core.Limit > 0 ? "a limit" : "none"),
         ("repos/get", async (c, ct) => (await c.GetRepositoryAsync(Name, ct: ct)).Value!.FullName),
-        ("repos/get, 304", async (c, ct) => (await c.GetRepositoryAsync(Name, (await c.GetRepositoryAsync(Name, ct: ct)).ETag, ct)).NotModified ? "not modified" : "modified"),
+        ("repos/get, 304", async (c, ct) => $"not modified: {(await c.GetRepositoryAsync(Name, (await c.GetRepositoryAsync(Name, ct: ct)).ETag, ct)).NotModified}"),
         ("repos/get, none", async (c, ct) => (await c.GetRepositoryAsync(ProjectName.Parse("acme/none", null), ct: ct)).Value!.FullName),
         ("issues/list-for-repo", (c, ct) => CountAsync(c.Issues(Name), ct)),
-        ("issues/list-for-repo, since", (c, ct) => CountAsync(c.Issues(Name, new(GitHubState.Closed, GitHubSort.Created, GitHubDirection.Ascending, DateTimeOffset.UnixEpoch)), ct)),
+        ("issues/list-for-repo, since", (c, ct) => CountAsync(c.Issues(Name, ClosedSinceEver), ct)),
         ("issues/get", async (c, ct) => (await c.GetIssueAsync(Name, 1, ct: ct)).Value!.State),
         ("issues/get, none", async (c, ct) => (await c.GetIssueAsync(Name, 99_999, ct: ct)).Value!.State),
         ("pulls/list", (c, ct) => CountAsync(c.Pulls(Name), ct)),
@@ -31,7 +34,7 @@ internal static class GitHubSuite
         ("activity/list-stargazers-for-repo", (c, ct) => CountAsync(c.Stargazers(Name), ct)),
         ("repos/list-forks", (c, ct) => CountAsync(c.Forks(Name), ct)),
         ("actions/list-workflow-runs-for-repo", (c, ct) => CountAsync(c.WorkflowRuns(Name, new(new DateOnly(2024, 1, 1))), ct)),
-        ("issues/create-comment, update", async (c, ct) => (await c.UpdateCommentAsync(Name, (await c.CreateCommentAsync(Name, 1, "hello", ct)).Id, "changed", ct)).Body!),
+        ("issues/create-comment, update", CommentAsync),
         ("issues/create-label", async (c, ct) => (await c.CreateLabelAsync(Name, "checked", "00ff00", "by prism", ct)).Name),
         ("issues/create-label, again", async (c, ct) => (await c.CreateLabelAsync(Name, "checked", "00ff00", null, ct)).Name),
         ("issues/add-labels, remove-label", LabelAsync),
@@ -42,7 +45,7 @@ internal static class GitHubSuite
         ("checks/create, unknown conclusion", (c, ct) => DraftAsync(c, new("rules", Sha, Conclusion: "great"), ct)),
         ("checks/create, completed without one", (c, ct) => DraftAsync(c, new("rules", Sha, "completed"), ct)),
         ("checks/create, a long label", (c, ct) => DraftAsync(c, new("rules", Sha, Actions: [new("a label of 21 letters", "d", "i")]), ct)),
-        ("checks/create, 51 annotations", (c, ct) => DraftAsync(c, new("rules", Sha, Output: new("t", "s", Annotations: [.. Enumerable.Repeat(new GitHubAnnotation("a", 1, 1, "notice", "m"), 51)])), ct)),
+        ("checks/create, 51 annotations", (c, ct) => DraftAsync(c, new("rules", Sha, Output: new("t", "s", Annotations: TooMany)), ct)),
         ("checks/create, a long summary", (c, ct) => DraftAsync(c, new("rules", Sha, Output: new("t", new string('x', 65_536))), ct)),
     ];
 
@@ -80,6 +83,12 @@ internal static class GitHubSuite
         }
 
         return string.Join("; ", counts);
+    }
+
+    private static async Task<string> CommentAsync(GitHubClient client, CancellationToken ct)
+    {
+        var made = await client.CreateCommentAsync(Name, 1, "hello", ct);
+        return (await client.UpdateCommentAsync(Name, made.Id, "changed", ct)).Body ?? "no body";
     }
 
     private static async Task<string> LabelAsync(GitHubClient client, CancellationToken ct)

@@ -97,9 +97,9 @@ internal sealed class PrismProxy : IAsyncDisposable
             {
                 if (operation is not JsonObject known) continue;
                 known["operationId"] = known["operationId"]!.GetValue<string>() + "-numbered";
-                var parameters = known["parameters"]!.AsArray().Where(p => p!["$ref"]?.GetValue<string>() is not ("#/components/parameters/owner" or "#/components/parameters/repo"));
-                known["parameters"] = new JsonArray(
-                    [.. parameters.Select(p => p!.DeepClone()), new JsonObject { ["name"] = "repository_id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "integer" } }]);
+                var number = new JsonObject { ["name"] = "repository_id", ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "integer" } };
+                var others = known["parameters"]!.AsArray().Where(p => p!["$ref"]?.GetValue<string>().Split('/')[^1] is not ("owner" or "repo"));
+                known["parameters"] = new JsonArray([.. others.Select(p => p!.DeepClone()), number]);
             }
 
             paths["/repositories/{repository_id}" + path[Named.Length..]] = copy;

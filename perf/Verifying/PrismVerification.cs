@@ -25,9 +25,10 @@ internal static class PrismVerification
     /// <summary>Answers to mutate; small pages, as Prism takes a second for a large one.</summary>
     private static readonly string[] Places =
     [
-        "user", "rate_limit", "repos/acme/widgets", "repos/acme/widgets/issues?state=all&per_page=3", "repos/acme/widgets/issues/1", "repos/acme/widgets/pulls?state=all&per_page=2",
-        "repos/acme/widgets/issues/comments?per_page=3", "repos/acme/widgets/pulls/comments?per_page=3", "repos/acme/widgets/issues/events?per_page=3", "repos/acme/widgets/labels?per_page=3",
-        "repos/acme/widgets/releases?per_page=2", "repos/acme/widgets/stargazers?per_page=3", "repos/acme/widgets/forks?per_page=2", "repos/acme/widgets/actions/runs?per_page=2",
+        "user", "rate_limit", "repos/acme/widgets", "repos/acme/widgets/issues?state=all&per_page=3", "repos/acme/widgets/issues/1",
+        "repos/acme/widgets/pulls?state=all&per_page=2", "repos/acme/widgets/issues/comments?per_page=3", "repos/acme/widgets/pulls/comments?per_page=3",
+        "repos/acme/widgets/issues/events?per_page=3", "repos/acme/widgets/labels?per_page=3", "repos/acme/widgets/releases?per_page=2",
+        "repos/acme/widgets/stargazers?per_page=3", "repos/acme/widgets/forks?per_page=2", "repos/acme/widgets/actions/runs?per_page=2",
     ];
 
     public static async Task<int> RunAsync(string root, IAnsiConsole console, CancellationToken ct)
@@ -71,10 +72,12 @@ internal static class PrismVerification
         return server;
     }
 
-    private static async Task CompareSuiteAsync(FakeGitHubServer direct, FakeGitHubServer behind, Uri prism, Action<string, string, string> row, CancellationToken ct)
+    private static async Task CompareSuiteAsync(
+        FakeGitHubServer direct, FakeGitHubServer behind, Uri prism, Action<string, string, string> row, CancellationToken ct)
     {
         using var connections = new GitHubConnections(Options.Create(new GitHubOptions { Attempts = 1 }), TimeProvider.System, NullLogger<GitHubClient>.Instance);
-        var (plain, proxied) = (connections.Open(new GitHubAccess(direct.Api, Token, "direct"), "suite"), connections.Open(new GitHubAccess(prism, Token, "prism"), "suite"));
+        var plain = connections.Open(new GitHubAccess(direct.Api, Token, "direct"), "suite");
+        var proxied = connections.Open(new GitHubAccess(prism, Token, "prism"), "suite");
         var clock = Stopwatch.StartNew();
         var (ours, theirs) = (TimeSpan.Zero, TimeSpan.Zero);
         foreach (var (name, call) in GitHubSuite.Calls)
@@ -88,8 +91,11 @@ internal static class PrismVerification
             row(name, without, with);
         }
 
-        row("calls that came through to FakeGitHub with a fault", "0", behind.Violations.Count(v => !v.Faults[0].Contains("completed check run", StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture));
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"suite: {ours.TotalSeconds:0.0} s directly, {theirs.TotalSeconds:0.0} s through Prism"));
+        // That a completed check run needs a conclusion is a rule of ours, which the description lacks.
+        var through = behind.Violations.Count(v => !v.Faults[0].Contains("completed check run", StringComparison.Ordinal));
+        row("calls that came through Prism with a fault", "0", through.ToString(CultureInfo.InvariantCulture));
+        var times = string.Create(CultureInfo.InvariantCulture, $"suite: {ours.TotalSeconds:0.0} s directly, {theirs.TotalSeconds:0.0} s through Prism");
+        await Console.Error.WriteLineAsync(times);
     }
 
     private static async Task<string> OutcomeAsync(Task<string> call)

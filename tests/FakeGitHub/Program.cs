@@ -37,9 +37,10 @@ internal static class Program
         }
 
         int? Number(string name) => int.TryParse(values[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        if (values["--name"].Split('/') is not [var owner, var repository] || !values["--base-path"].StartsWith('/') || !values["--base-path"].EndsWith('/')) return null;
+        var basePath = values["--base-path"];
+        if (values["--name"].Split('/') is not [var owner, var repository] || !basePath.StartsWith('/') || !basePath.EndsWith('/')) return null;
         return (Number("--items"), Number("--seed"), Number("--port"), Number("--points-per-minute")) is ({ } items, { } seed, { } port, { } points)
-            ? new Settings(items, seed, owner, repository, new FakeGitHubOptions { Port = port, BasePath = values["--base-path"], PointsPerMinute = points })
+            ? new Settings(items, seed, owner, repository, new FakeGitHubOptions { Port = port, BasePath = basePath, PointsPerMinute = points })
             : null;
     }
 

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.FakeGitHub;
 
@@ -60,7 +61,8 @@ public sealed class FakeGitHubTests
         var silent = before.Items.Join(after.Items, i => i.Id, i => i.Id, (old, now) => (old, now))
             .Where(p => p.old.UpdatedAt == p.now.UpdatedAt && (p.old.CommentCount != p.now.CommentCount || !p.old.Labels.SequenceEqual(p.now.Labels)));
         silent.ShouldNotBeEmpty();
-        (await GitHubStand.PagesAsync(stand.Client().Issues(GitHubStand.Name, new GitHubIssueQuery(Since: GitHubStand.Start.AddDays(1))))).SelectMany(p => p.Items).ShouldNotBeEmpty();
+        var changed = await PagesAsync(stand.Client().Issues(Name, new GitHubIssueQuery(Since: Start.AddDays(1))));
+        changed.SelectMany(p => p.Items).ShouldNotBeEmpty();
         stand.Server.Violations.ShouldBeEmpty();
     }
 
@@ -69,14 +71,14 @@ public sealed class FakeGitHubTests
     {
         var received = new ConcurrentQueue<(string Event, string Signature, byte[] Body)>();
         await using var receiver = Receiver(received);
-        await receiver.StartAsync(GitHubStand.Ct);
+        await receiver.StartAsync(Ct);
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         lock (stand.Server.World.Gate) (stand.Server.Webhooks.Target, stand.Server.Webhooks.Secret) = (new Uri(receiver.Urls.Single()), "secret");
-        await stand.Client().CreateCommentAsync(GitHubStand.Name, 1, "heard", GitHubStand.Ct);
+        await stand.Client().CreateCommentAsync(Name, 1, "heard", Ct);
         stand.Server.Fail(new Fault { LoseWebhooks = 1 });
         stand.Time.Advance(TimeSpan.FromSeconds(1));
-        await stand.Client().CreateCommentAsync(GitHubStand.Name, 1, "unheard", GitHubStand.Ct);
+        await stand.Client().CreateCommentAsync(Name, 1, "unheard", Ct);
         // Its end waits for what is still to be sent.
         await stand.Server.Webhooks.DisposeAsync();
         stand.Server.Webhooks.Deliveries.Select(d => (d.Event, d.Lost, d.Status)).ShouldBe([("issue_comment", false, 202), ("issue_comment", true, null)]);
@@ -96,29 +98,30 @@ public sealed class FakeGitHubTests
         stand.Server.Generate(items: 10);
         using var http = new HttpClient { BaseAddress = stand.Server.Api };
         using var fault = new StringContent("""{"status":418,"next":1}""", Encoding.UTF8, "application/json");
-        (await http.PostAsync(new Uri("/_fake/faults", UriKind.Relative), fault, GitHubStand.Ct)).EnsureSuccessStatusCode();
-        ((int)(await http.GetAsync(new Uri("repos/acme/widgets", UriKind.Relative), GitHubStand.Ct)).StatusCode).ShouldBe(418);
-        (await http.PostAsync(new Uri("/_fake/rename/acme/widgets?to=acme/gadgets", UriKind.Relative), null, GitHubStand.Ct)).EnsureSuccessStatusCode();
-        (await http.GetStringAsync(new Uri("/_fake/counters", UriKind.Relative), GitHubStand.Ct)).ShouldContain("\"repos/get\"");
-        (await http.GetStringAsync(new Uri("/_fake/truth/acme/gadgets", UriKind.Relative), GitHubStand.Ct)).ShouldContain("\"full_name\": \"acme/gadgets\"");
-        (await http.GetStringAsync(new Uri("/_fake/violations", UriKind.Relative), GitHubStand.Ct)).ShouldBe("[]");
+        (await http.PostAsync(new Uri("/_fake/faults", UriKind.Relative), fault, Ct)).EnsureSuccessStatusCode();
+        ((int)(await http.GetAsync(new Uri("repos/acme/widgets", UriKind.Relative), Ct)).StatusCode).ShouldBe(418);
+        (await http.PostAsync(new Uri("/_fake/rename/acme/widgets?to=acme/gadgets", UriKind.Relative), null, Ct)).EnsureSuccessStatusCode();
+        (await http.GetStringAsync(new Uri("/_fake/counters", UriKind.Relative), Ct)).ShouldContain("\"repos/get\"");
+        (await http.GetStringAsync(new Uri("/_fake/truth/acme/gadgets", UriKind.Relative), Ct)).ShouldContain("\"full_name\": \"acme/gadgets\"");
+        (await http.GetStringAsync(new Uri("/_fake/violations", UriKind.Relative), Ct)).ShouldBe("[]");
     }
 
     [Fact]
     public async Task As_a_program_it_says_where_it_is_and_ends_when_asked()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Community.FakeGitHub.dll"), "--items", "20", "--port", "0"]) { RedirectStandardOutput = true };
+        var program = Path.Combine(AppContext.BaseDirectory, "Community.FakeGitHub.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--items", "20", "--port", "0"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         try
         {
-            var api = (await process.StandardOutput.ReadLineAsync(GitHubStand.Ct)).ShouldNotBeNull().Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
-            await process.StandardOutput.ReadLineAsync(GitHubStand.Ct);
-            var token = (await process.StandardOutput.ReadLineAsync(GitHubStand.Ct)).ShouldNotBeNull().Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
+            var api = (await process.StandardOutput.ReadLineAsync(Ct)).ShouldNotBeNull().Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
+            await process.StandardOutput.ReadLineAsync(Ct);
+            var token = (await process.StandardOutput.ReadLineAsync(Ct)).ShouldNotBeNull().Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
             await using var stand = await GitHubStand.StartAsync();
             var client = stand.Connections.Open(new GitHubAccess(new Uri(api), token, "printed"), "acme/widgets");
-            (await GitHubStand.PagesAsync(client.Issues(GitHubStand.Name))).Sum(p => p.Items.Count).ShouldBe(20);
+            (await PagesAsync(client.Issues(Name))).Sum(p => p.Items.Count).ShouldBe(20);
             using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync(GitHubStand.Ct).WaitAsync(TimeSpan.FromSeconds(20), GitHubStand.Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
             process.ExitCode.ShouldBe(0);
         }
         finally

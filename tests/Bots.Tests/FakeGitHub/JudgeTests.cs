@@ -7,6 +7,7 @@ using Community.FakeGitHub.Judging;
 using Community.FakeGitHub.Serving;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.FakeGitHub;
 
@@ -47,8 +48,7 @@ public sealed class JudgeTests
         caught.ShouldBeGreaterThan(700);
         // What goes unnoticed are fields that the description does not demand, or does not know. A label within an issue needs no field.
         silent.ShouldAllBe(s => s.Contains("removed", StringComparison.Ordinal) || s.EndsWith("repo/subscribers_count", StringComparison.Ordinal));
-        silent.Where(s => !s.Contains(".labels[", StringComparison.Ordinal))
-            .ShouldNotContain(s => s.EndsWith("/id", StringComparison.Ordinal) || s.EndsWith("/created_at", StringComparison.Ordinal) || s.EndsWith("/number", StringComparison.Ordinal));
+        silent.Where(s => !s.Contains(".labels[", StringComparison.Ordinal)).Select(s => s.Split('/')[^1]).ShouldNotContain(f => f == "id" || f == "created_at" || f == "number");
     }
 
     [Theory]
@@ -105,9 +105,11 @@ public sealed class JudgeTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         using var http = new HttpClient { BaseAddress = stand.Server.Api };
-        using var response = await http.GetAsync(new Uri(place, UriKind.Relative), GitHubStand.Ct);
+        using var response = await http.GetAsync(new Uri(place, UriKind.Relative), Ct);
         ((int)response.StatusCode).ShouldBe(422);
-        stand.Server.Violations.ShouldHaveSingleItem().ShouldSatisfyAllConditions(v => v.Side.ShouldBe("request"), v => v.Faults.ShouldHaveSingleItem().ShouldStartWith(fault));
+        var violation = stand.Server.Violations.ShouldHaveSingleItem();
+        violation.Side.ShouldBe("request");
+        violation.Faults.ShouldHaveSingleItem().ShouldStartWith(fault);
     }
 
     /// <summary>One answer of every operation that reads.</summary>
@@ -120,15 +122,15 @@ public sealed class JudgeTests
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stand.Token.Value);
         http.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.github.star+json");
         var answers = new List<(string, string)>();
-        foreach (var place in new[]
+        string[] places =
+        [
+            "", "/issues?state=all&" + size, "/issues/" + pull, "/pulls?state=all&" + size, "/pulls/" + pull, $"/pulls/{pull}/reviews", "/issues/comments?" + size,
+            $"/issues/{pull}/comments", "/pulls/comments?" + size, "/issues/events?" + size, $"/issues/{pull}/timeline", "/labels", "/releases",
+            "/stargazers?" + size, "/forks?" + size, "/actions/runs?" + size,
+        ];
+        foreach (var place in places.Select(p => "repos/acme/widgets" + p).Concat(["user", "rate_limit"]))
         {
-            "user", "rate_limit", "repos/acme/widgets", "repos/acme/widgets/issues?state=all&" + size, "repos/acme/widgets/issues/" + pull,
-            "repos/acme/widgets/pulls?state=all&" + size, "repos/acme/widgets/pulls/" + pull, $"repos/acme/widgets/pulls/{pull}/reviews", "repos/acme/widgets/issues/comments?" + size,
-            $"repos/acme/widgets/issues/{pull}/comments", "repos/acme/widgets/pulls/comments?" + size, "repos/acme/widgets/issues/events?" + size, $"repos/acme/widgets/issues/{pull}/timeline",
-            "repos/acme/widgets/labels", "repos/acme/widgets/releases", "repos/acme/widgets/stargazers?" + size, "repos/acme/widgets/forks?" + size, "repos/acme/widgets/actions/runs?" + size,
-        })
-        {
-            var body = await http.GetStringAsync(new Uri(place, UriKind.Relative), GitHubStand.Ct);
+            var body = await http.GetStringAsync(new Uri(place, UriKind.Relative), Ct);
             answers.Add((Description.Find("GET", "/" + place.Split('?')[0])!.Value.Operation, body));
         }
 

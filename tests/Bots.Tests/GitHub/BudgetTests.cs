@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -17,10 +18,11 @@ public sealed class BudgetTests
     public async Task Projects_take_turns_call_by_call_however_many_calls_each_has()
     {
         using var budget = NewBudget(out _);
-        await budget.EnterAsync(Call, "first", GitHubPriority.Background, GitHubStand.Ct);
+        await budget.EnterAsync(Call, "first", GitHubPriority.Background, Ct);
         var order = new List<string>();
         var waiting = new List<Task>();
-        foreach (var account in new[] { "large", "large", "large", "large", "small", "tiny", "small" }) waiting.Add(WaitAsync(budget, account, GitHubPriority.Background, order));
+        foreach (var account in new[] { "large", "large", "large", "large", "small", "tiny", "small" })
+            waiting.Add(WaitAsync(budget, account, GitHubPriority.Background, order));
         waiting.Add(WaitAsync(budget, "person", GitHubPriority.Interactive, order));
         budget.Report().Uses.Single(u => u.Account == "large").Waiting.ShouldBe(4);
         budget.Leave(Call, "first", null, false);
@@ -57,10 +59,10 @@ public sealed class BudgetTests
     public async Task A_waiting_call_that_is_cancelled_takes_no_turn()
     {
         using var budget = NewBudget(out _);
-        await budget.EnterAsync(Call, "first", GitHubPriority.Background, GitHubStand.Ct);
+        await budget.EnterAsync(Call, "first", GitHubPriority.Background, Ct);
         using var stop = new CancellationTokenSource();
         var cancelled = budget.EnterAsync(Call, "second", GitHubPriority.Background, stop.Token);
-        var third = budget.EnterAsync(Call, "third", GitHubPriority.Background, GitHubStand.Ct);
+        var third = budget.EnterAsync(Call, "third", GitHubPriority.Background, Ct);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => cancelled);
         budget.Leave(Call, "first", null, false);
@@ -72,7 +74,7 @@ public sealed class BudgetTests
     public async Task When_the_hour_is_over_the_counts_begin_anew()
     {
         using var budget = NewBudget(out var time);
-        await budget.EnterAsync(Call, "a", GitHubPriority.Background, GitHubStand.Ct);
+        await budget.EnterAsync(Call, "a", GitHubPriority.Background, Ct);
         budget.Leave(Call, "a", new RateHeaders(5000, 4000, TimeSpan.FromMinutes(10), null, "core"), false);
         (budget.Report().Remaining, budget.Report().Reserve).ShouldBe((4000, 500));
         time.Advance(TimeSpan.FromMinutes(10));
@@ -83,21 +85,21 @@ public sealed class BudgetTests
     public async Task Limits_of_other_kinds_of_calls_are_not_taken_for_ours()
     {
         using var budget = NewBudget(out _);
-        await budget.EnterAsync(Call, "a", GitHubPriority.Background, GitHubStand.Ct);
+        await budget.EnterAsync(Call, "a", GitHubPriority.Background, Ct);
         budget.Leave(Call, "a", new RateHeaders(30, 0, TimeSpan.FromMinutes(1), null, "search"), false);
         budget.Report().Limit.ShouldBeNull();
     }
 
     private static async Task WaitAsync(GitHubBudget budget, string account, GitHubPriority priority, List<string> order)
     {
-        await budget.EnterAsync(Call, account, priority, GitHubStand.Ct);
+        await budget.EnterAsync(Call, account, priority, Ct);
         order.Add(account);
         budget.Leave(Call, account, null, false);
     }
 
     private static GitHubBudget NewBudget(out ManualTimeProvider time)
     {
-        time = new ManualTimeProvider(GitHubStand.Start);
+        time = new ManualTimeProvider(Start);
         return new GitHubBudget(Access, new GitHubOptions(), time);
     }
 }

@@ -4,6 +4,7 @@ using Community.Core.Projects;
 using Community.FakeGitHub.Serving;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -14,8 +15,8 @@ public sealed class FailureTests
     {
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
-        stand.Token.ExpiresAt = GitHubStand.Start;
-        var told = await RefusedAsync(() => stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        stand.Token.ExpiresAt = Start;
+        var told = await RefusedAsync(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
         (told.Failure.Kind, told.Failure.Status, told.Failure.Message).ShouldBe((GitHubFailureKind.Unauthorized, 401, "Bad credentials"));
         told.Problem.ShouldContain("the token");
         told.Remedy.ShouldContain("Make a new one");
@@ -28,7 +29,7 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Token.MayWrite = false;
-        var told = await RefusedAsync(() => stand.Client().CreateCommentAsync(GitHubStand.Name, 1, "hello", GitHubStand.Ct));
+        var told = await RefusedAsync(() => stand.Client().CreateCommentAsync(Name, 1, "hello", Ct));
         (told.Failure.Kind, told.Failure.Permission).ShouldBe((GitHubFailureKind.Forbidden, "issues=write"));
         told.Problem.ShouldContain("issues=write");
     }
@@ -39,11 +40,11 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.AddRepository("acme", "secret", isPrivate: true);
         var (secret, missing) = (ProjectName.Parse("acme/secret", null), ProjectName.Parse("acme/missing", null));
-        var told = await RefusedAsync(() => stand.Anonymous().GetRepositoryAsync(secret, ct: GitHubStand.Ct));
+        var told = await RefusedAsync(() => stand.Anonymous().GetRepositoryAsync(secret, ct: Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.NotFound);
         told.Remedy.ShouldContain("A private repository needs a token");
-        (await stand.Client().GetRepositoryAsync(secret, ct: GitHubStand.Ct)).Value.ShouldNotBeNull().Private.ShouldBeTrue();
-        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(missing, ct: GitHubStand.Ct))).Failure.Kind.ShouldBe(GitHubFailureKind.NotFound);
+        (await stand.Client().GetRepositoryAsync(secret, ct: Ct)).Value.ShouldNotBeNull().Private.ShouldBeTrue();
+        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(missing, ct: Ct))).Failure.Kind.ShouldBe(GitHubFailureKind.NotFound);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class FailureTests
     {
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
-        var told = await RefusedAsync(() => stand.Client().CreateLabelAsync(GitHubStand.Name, "bug", "ff0000", null, GitHubStand.Ct));
+        var told = await RefusedAsync(() => stand.Client().CreateLabelAsync(Name, "bug", "ff0000", null, Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.Invalid);
         told.Failure.Fields.ShouldBe([new GitHubFieldError("Label", "name", "already_exists", null)]);
         stand.Server.Violations.ShouldBeEmpty();
@@ -69,7 +70,7 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Status = status });
-        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct))).Failure.Kind.ShouldBe(kind);
+        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(Name, ct: Ct))).Failure.Kind.ShouldBe(kind);
         stand.Server.Calls.ShouldBe(1);
     }
 
@@ -78,7 +79,7 @@ public sealed class FailureTests
     {
         await using var stand = await GitHubStand.StartAsync(new GitHubOptions { MaxResponseBytes = 100_000 });
         stand.Server.Generate(items: 100);
-        var told = await RefusedAsync(() => GitHubStand.PagesAsync(stand.Client().Issues(GitHubStand.Name)));
+        var told = await RefusedAsync(() => PagesAsync(stand.Client().Issues(Name)));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.TooLarge);
     }
 
@@ -88,7 +89,7 @@ public sealed class FailureTests
         var stand = await GitHubStand.StartAsync();
         await stand.Server.DisposeAsync();
         var told = await Should.ThrowAsync<GitHubUnavailableException>(
-            () => stand.PassTimeAsync(stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct), TimeSpan.FromSeconds(10)));
+            () => stand.PassTimeAsync(stand.Client().GetRepositoryAsync(Name, ct: Ct), TimeSpan.FromSeconds(10)));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.Unavailable);
         GitHubFailure.Of(told).ShouldBeSameAs(told.Failure);
         stand.Connections.Dispose();

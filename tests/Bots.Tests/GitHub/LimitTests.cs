@@ -1,8 +1,12 @@
 using Community.Bots.GitHub;
 using Community.Core.Failures;
 using Community.FakeGitHub.Serving;
+using Community.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -15,15 +19,15 @@ public sealed class LimitTests
         stand.Token.Limit = 3;
         stand.Server.Generate(items: 10);
         var client = stand.Client();
-        for (var i = 0; i < 3; i++) await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        for (var i = 0; i < 3; i++) await client.GetRepositoryAsync(Name, ct: Ct);
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.RateLimited);
-        told.RetryAt.ShouldBe(GitHubStand.Start.AddHours(1));
+        told.RetryAt.ShouldBe(Start.AddHours(1));
         told.ShouldBeAssignableTo<TransientFailureException>();
         stand.Server.Calls.ShouldBe(3);
 
         stand.Time.Advance(TimeSpan.FromHours(1));
-        (await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct)).Value.ShouldNotBeNull();
+        (await client.GetRepositoryAsync(Name, ct: Ct)).Value.ShouldNotBeNull();
     }
 
     [Fact]
@@ -33,8 +37,8 @@ public sealed class LimitTests
         stand.Token.Limit = 1;
         stand.Server.Generate(items: 10);
         var client = stand.Client();
-        await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
-        var waiting = client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        await client.GetRepositoryAsync(Name, ct: Ct);
+        var waiting = client.GetRepositoryAsync(Name, ct: Ct);
         await stand.Time.TimersAsync(1);
         stand.Time.Advance(TimeSpan.FromMinutes(59));
         waiting.IsCompleted.ShouldBeFalse();
@@ -49,11 +53,11 @@ public sealed class LimitTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         var client = stand.Client();
-        await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        await client.GetRepositoryAsync(Name, ct: Ct);
         stand.Server.Fail(new Fault { PrimaryLimit = true, Next = 1 });
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.RateLimited);
-        told.RetryAt.ShouldBe(GitHubStand.Start.AddHours(1));
+        told.RetryAt.ShouldBe(Start.AddHours(1));
         client.Budget.Remaining.ShouldBe(0);
     }
 
@@ -66,9 +70,9 @@ public sealed class LimitTests
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { SecondaryLimit = retryAfter, Next = 1 });
         var client = stand.Client();
-        var waiting = client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        var waiting = client.GetRepositoryAsync(Name, ct: Ct);
         await stand.WaitsAsync();
-        client.Budget.PausedUntil.ShouldBe(GitHubStand.Start.AddSeconds(seconds));
+        client.Budget.PausedUntil.ShouldBe(Start.AddSeconds(seconds));
         stand.Time.Advance(TimeSpan.FromSeconds(seconds - 1));
         stand.Server.Calls.ShouldBe(1);
         stand.Time.Advance(TimeSpan.FromSeconds(1));
@@ -83,11 +87,11 @@ public sealed class LimitTests
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { SecondaryLimit = 20, Next = 2 });
         var client = stand.Client();
-        var waiting = client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        var waiting = client.GetRepositoryAsync(Name, ct: Ct);
         await stand.WaitsAsync();
         stand.Time.Advance(TimeSpan.FromSeconds(20));
         await stand.WaitsAsync();
-        client.Budget.PausedUntil.ShouldBe(GitHubStand.Start.AddSeconds(60));
+        client.Budget.PausedUntil.ShouldBe(Start.AddSeconds(60));
         stand.Time.Advance(TimeSpan.FromSeconds(40));
         (await waiting).Value.ShouldNotBeNull();
     }
@@ -98,9 +102,9 @@ public sealed class LimitTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { SecondaryLimit = 600, Next = 1 });
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.SecondaryLimited);
-        told.RetryAt.ShouldBe(GitHubStand.Start.AddSeconds(600));
+        told.RetryAt.ShouldBe(Start.AddSeconds(600));
     }
 
     [Fact]
@@ -110,12 +114,12 @@ public sealed class LimitTests
         stand.Token.Limit = 10;
         stand.Server.Generate(items: 10);
         var sync = stand.Client();
-        for (var i = 0; i < 8; i++) await sync.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
-        await Should.ThrowAsync<GitHubUnavailableException>(() => sync.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        for (var i = 0; i < 8; i++) await sync.GetRepositoryAsync(Name, ct: Ct);
+        await Should.ThrowAsync<GitHubUnavailableException>(() => sync.GetRepositoryAsync(Name, ct: Ct));
         var person = stand.Client("a person", GitHubPriority.Interactive);
-        (await person.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct)).Value.ShouldNotBeNull();
+        (await person.GetRepositoryAsync(Name, ct: Ct)).Value.ShouldNotBeNull();
         var report = stand.Connections.Budgets().Single();
-        (report.Limit, report.Remaining, report.Reserve, report.ResetAt).ShouldBe((10, 1, 2, GitHubStand.Start.AddHours(1)));
+        (report.Limit, report.Remaining, report.Reserve, report.ResetAt).ShouldBe((10, 1, 2, Start.AddHours(1)));
         report.Uses.Select(u => (u.Account, u.Calls)).ShouldBe([("a person", 1), ("acme/widgets", 8)]);
     }
 
@@ -125,10 +129,10 @@ public sealed class LimitTests
         await using var stand = await GitHubStand.StartAsync(fake: new FakeGitHubOptions { AnonymousLimit = 2 });
         stand.Server.Generate(items: 10);
         var client = stand.Anonymous();
-        await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        await client.GetRepositoryAsync(Name, ct: Ct);
         client.Budget.Anonymous.ShouldBeTrue();
         // One of the two is kept for people.
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
         told.Remedy.ShouldContain("personal token");
     }
 
@@ -138,10 +142,10 @@ public sealed class LimitTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         var client = stand.Client();
-        await client.CreateCommentAsync(GitHubStand.Name, 1, "one", GitHubStand.Ct);
-        var second = client.CreateCommentAsync(GitHubStand.Name, 1, "two", GitHubStand.Ct);
+        await client.CreateCommentAsync(Name, 1, "one", Ct);
+        var second = client.CreateCommentAsync(Name, 1, "two", Ct);
         await stand.Time.TimersAsync(1);
-        (await client.GetIssueAsync(GitHubStand.Name, 1, ct: GitHubStand.Ct)).Value.ShouldNotBeNull();
+        (await client.GetIssueAsync(Name, 1, ct: Ct)).Value.ShouldNotBeNull();
         second.IsCompleted.ShouldBeFalse();
         stand.Time.Advance(TimeSpan.FromSeconds(1));
         (await second).Body.ShouldBe("two");
@@ -154,12 +158,11 @@ public sealed class LimitTests
         await using var stand = await GitHubStand.StartAsync(new GitHubOptions { Reserve = 0 });
         stand.Token.Limit = 1;
         stand.Server.Generate(items: 10);
-        var early = new Testing.ManualTimeProvider(GitHubStand.Start.AddDays(-1));
-        using var connections = new GitHubConnections(
-            Microsoft.Extensions.Options.Options.Create(new GitHubOptions { Reserve = 0 }), early, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitHubClient>.Instance);
+        var early = new ManualTimeProvider(Start.AddDays(-1));
+        using var connections = new GitHubConnections(Options.Create(new GitHubOptions { Reserve = 0 }), early, NullLogger<GitHubClient>.Instance);
         var client = connections.Open(new GitHubAccess(stand.Server.Api, stand.Token.Value, "the token"), "acme/widgets");
-        await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
-        told.RetryAt.ShouldBe(GitHubStand.Start.AddDays(-1).AddHours(1));
+        await client.GetRepositoryAsync(Name, ct: Ct);
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
+        told.RetryAt.ShouldBe(Start.AddDays(-1).AddHours(1));
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -20,7 +21,7 @@ public sealed class RecordedTests
     public async Task Issues_over_five_pages()
     {
         using var recording = Recording.Of("paginate-issues");
-        var pages = await GitHubStand.PagesAsync(recording.Client.Issues(recording.Name));
+        var pages = await PagesAsync(recording.Client.Issues(recording.Name));
         pages.Select(p => p.Items.Count).ShouldBe([3, 3, 3, 3, 1]);
         pages.SelectMany(p => p.Items).Select(i => i.Number).ShouldBe(Enumerable.Range(1, 13).Reverse());
         pages.ShouldAllBe(p => p.ETag != null && p.Refused.Count == 0);
@@ -31,24 +32,25 @@ public sealed class RecordedTests
     public async Task Labels_are_listed_and_made()
     {
         using var recording = Recording.Of("labels");
-        var labels = (await GitHubStand.PagesAsync(recording.Client.Labels(recording.Name))).Single().Items;
+        var labels = (await PagesAsync(recording.Client.Labels(recording.Name))).Single().Items;
         labels.Count.ShouldBe(9);
         labels.ShouldAllBe(l => l.Id != null && l.Color!.Length == 6);
-        (await recording.Client.CreateLabelAsync(recording.Name, "test-label", "663399", null, GitHubStand.Ct)).Description.ShouldBeNull();
+        (await recording.Client.CreateLabelAsync(recording.Name, "test-label", "663399", null, Ct)).Description.ShouldBeNull();
     }
 
     [Fact]
     public async Task Labels_are_put_on_an_issue()
     {
         using var recording = Recording.Of("add-labels-to-issue");
-        (await recording.Client.AddLabelsAsync(recording.Name, 1, ["Foo", "bAr", "baZ"], GitHubStand.Ct)).Select(l => l.Name).ShouldBe(["Foo", "bAr", "baZ"], ignoreOrder: true);
+        var labels = await recording.Client.AddLabelsAsync(recording.Name, 1, ["Foo", "bAr", "baZ"], Ct);
+        labels.Select(l => l.Name).ShouldBe(["Foo", "bAr", "baZ"], ignoreOrder: true);
     }
 
     [Fact]
     public async Task A_refusal_says_which_field_is_wrong()
     {
         using var recording = Recording.Of("errors");
-        var told = await Should.ThrowAsync<GitHubRefusedException>(() => recording.Client.CreateLabelAsync(recording.Name, "foo", "invalid", null, GitHubStand.Ct));
+        var told = await Should.ThrowAsync<GitHubRefusedException>(() => recording.Client.CreateLabelAsync(recording.Name, "foo", "invalid", null, Ct));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.Invalid);
         told.Failure.Fields.ShouldNotBeNull().ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Field.ShouldBe("color"), f => f.Code.ShouldBe("invalid"));
     }
@@ -57,7 +59,7 @@ public sealed class RecordedTests
     public async Task A_repository_with_all_that_GitHub_says_about_it()
     {
         using var recording = Recording.Of("get-repository", "hello-world");
-        var repository = (await recording.Client.GetRepositoryAsync(recording.Name, ct: GitHubStand.Ct)).Value.ShouldNotBeNull();
+        var repository = (await recording.Client.GetRepositoryAsync(recording.Name, ct: Ct)).Value.ShouldNotBeNull();
         repository.FullName.ShouldBe("octokit-fixture-org/hello-world");
         (repository.DefaultBranch, repository.Archived, repository.Private).ShouldBe(("master", false, false));
         repository.SubscribersCount.ShouldNotBeNull();
@@ -68,7 +70,7 @@ public sealed class RecordedTests
     public async Task A_renamed_repository_redirects_by_its_number()
     {
         using var recording = Recording.Of("rename-repository");
-        var answer = await recording.Client.GetRepositoryAsync(recording.Name, ct: GitHubStand.Ct);
+        var answer = await recording.Client.GetRepositoryAsync(recording.Name, ct: Ct);
         answer.MovedTo.ShouldBe("repositories/1000");
         answer.Value.ShouldNotBeNull().Name.ShouldBe("rename-repository-newname");
     }
@@ -83,7 +85,8 @@ public sealed class RecordedTests
         {
             _calls = [.. JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(Scenarios, scenario, "normalized-fixture.json"))).EnumerateArray()];
             Name = ProjectName.Parse($"octokit-fixture-org/{name}", null);
-            _connections = new GitHubConnections(Options.Create(new GitHubOptions()), new ManualTimeProvider(GitHubStand.Start), NullLogger<GitHubClient>.Instance, this);
+            _connections = new GitHubConnections(
+                Options.Create(new GitHubOptions()), new ManualTimeProvider(Start), NullLogger<GitHubClient>.Instance, this);
             Client = _connections.Open(new GitHubAccess(GitHubAccess.PublicApi, "0000000000000000000000000000000000000001", "recorded"), Name.ToString());
         }
 

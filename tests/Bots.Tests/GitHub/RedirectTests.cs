@@ -4,6 +4,7 @@ using Community.FakeGitHub.Serving;
 using Community.FakeGitHub.State;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -16,11 +17,11 @@ public sealed class RedirectTests
         var repository = stand.Server.Generate(items: 150);
         lock (stand.Server.World.Gate) Changes.Rename(repository, stand.Server.World.Account("newowner", "Organization"), "gadgets");
         var client = stand.Client();
-        var answer = await client.GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        var answer = await client.GetRepositoryAsync(Name, ct: Ct);
         answer.Value.ShouldNotBeNull().FullName.ShouldBe("newowner/gadgets");
         answer.MovedTo.ShouldBe($"repositories/{repository.Id}");
-        (await GitHubStand.PagesAsync(client.Issues(GitHubStand.Name))).Sum(p => p.Items.Count).ShouldBe(150);
-        (await client.GetRepositoryAsync(repository.Id, ct: GitHubStand.Ct)).Value.ShouldNotBeNull().FullName.ShouldBe("newowner/gadgets");
+        (await PagesAsync(client.Issues(Name))).Sum(p => p.Items.Count).ShouldBe(150);
+        (await client.GetRepositoryAsync(repository.Id, ct: Ct)).Value.ShouldNotBeNull().FullName.ShouldBe("newowner/gadgets");
         stand.Server.Violations.ShouldBeEmpty();
     }
 
@@ -31,14 +32,14 @@ public sealed class RedirectTests
         var (from, to) = (stand.Server.Generate(items: 10), stand.Server.AddRepository("acme", "other"));
         lock (stand.Server.World.Gate)
         {
-            stand.Server.Changes.Transfer(from, from.Items[3], to, from.Items[3].Author, GitHubStand.Start);
+            stand.Server.Changes.Transfer(from, from.Items[3], to, from.Items[3].Author, Start);
             Changes.Delete(from, from.Items[4]);
         }
 
-        var answer = await stand.Client().GetIssueAsync(GitHubStand.Name, 3, ct: GitHubStand.Ct);
+        var answer = await stand.Client().GetIssueAsync(Name, 3, ct: Ct);
         answer.MovedTo.ShouldBe($"repositories/{to.Id}/issues/1");
         answer.Value.ShouldNotBeNull().RepositoryUrl.ShouldNotBeNull().ShouldEndWith("/repos/acme/other");
-        var gone = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetIssueAsync(GitHubStand.Name, 4, ct: GitHubStand.Ct));
+        var gone = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetIssueAsync(Name, 4, ct: Ct));
         gone.Failure.Kind.ShouldBe(GitHubFailureKind.Gone);
     }
 
@@ -46,12 +47,14 @@ public sealed class RedirectTests
     public async Task The_token_goes_to_no_other_address_whatever_GitHub_says()
     {
         await using var stand = await GitHubStand.StartAsync();
-        await using var elsewhere = await FakeGitHubServer.StartAsync(time: stand.Time, ct: GitHubStand.Ct);
+        await using var elsewhere = await FakeGitHubServer.StartAsync(time: stand.Time, ct: Ct);
         stand.Server.Generate(items: 10);
-        foreach (var target in new[] { $"{elsewhere.Api}repos/acme/widgets", $"http://127.0.0.1.example:{stand.Server.Api.Port}/", "//other.example/x", $"http://user@{stand.Server.Api.Authority}/" })
+        var api = stand.Server.Api;
+        string[] targets = [$"{elsewhere.Api}repos/acme/widgets", $"http://127.0.0.1.example:{api.Port}/", "//other.example/x", $"http://user@{api.Authority}/"];
+        foreach (var target in targets)
         {
             stand.Server.Fail(new Fault { RedirectTo = target, Next = 1 });
-            var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+            var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
             told.Failure.Kind.ShouldBe(GitHubFailureKind.RedirectRefused, target);
         }
 
@@ -67,7 +70,7 @@ public sealed class RedirectTests
     {
         await using var stand = await GitHubStand.StartAsync(fake: new FakeGitHubOptions { BasePath = "/api/v3/" });
         stand.Server.Generate(items: 10);
-        var told = await Should.ThrowAsync<GitHubRefusedException>(() => GitHubStand.PagesAsync(stand.Client().Issues(GitHubStand.Name), from: place));
+        var told = await Should.ThrowAsync<GitHubRefusedException>(() => PagesAsync(stand.Client().Issues(Name), from: place));
         told.Failure.Kind.ShouldBe(GitHubFailureKind.RedirectRefused);
         stand.Server.Counts.ShouldBeEmpty();
     }
@@ -78,7 +81,7 @@ public sealed class RedirectTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { RedirectTo = $"{stand.Server.Api}repos/acme/widgets" });
-        await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct));
+        await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
         stand.Server.Calls.ShouldBe(4);
     }
 

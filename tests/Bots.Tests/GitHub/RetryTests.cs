@@ -2,6 +2,7 @@ using Community.Bots.GitHub;
 using Community.FakeGitHub.Serving;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -26,7 +27,7 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(fault);
-        var page = await stand.PassTimeAsync(GitHubStand.PagesAsync(stand.Client().Issues(GitHubStand.Name)), Step);
+        var page = await stand.PassTimeAsync(PagesAsync(stand.Client().Issues(Name)), Step);
         page.Single().Items.Count.ShouldBe(10, what);
     }
 
@@ -36,7 +37,8 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Status = 500 });
-        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.PassTimeAsync(stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct), Step));
+        var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
+        var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.PassTimeAsync(call, Step));
         (told.Failure.Kind, told.Failure.Status, told.Failure.Operation).ShouldBe((GitHubFailureKind.Unavailable, 500, "repos/get"));
         told.RetryAt.ShouldNotBeNull();
         stand.Server.Calls.ShouldBe(4);
@@ -48,7 +50,7 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Status = 500, Next = 3 });
-        var call = stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
         foreach (var (floor, ceiling) in new[] { (0.5, 1.5), (1.0, 3.0), (2.0, 6.0) })
         {
             await stand.WaitsAsync();
@@ -67,7 +69,7 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { DelayMilliseconds = 3_600_000, Next = 1 });
-        var call = stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct);
+        var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
         // The server's delay and the client's timeout.
         await stand.Time.TimersAsync(2);
         stand.Time.Advance(TimeSpan.FromSeconds(30));
@@ -82,7 +84,7 @@ public sealed class RetryTests
         var repository = stand.Server.Generate(items: 10);
         var before = repository.Items[1].Comments.Count;
         stand.Server.Fail(new Fault { Operation = "issues/create-comment", TruncateAt = 10, Next = 1 });
-        await Should.ThrowAsync<GitHubUnavailableException>(() => stand.Client().CreateCommentAsync(GitHubStand.Name, 1, "once", GitHubStand.Ct));
+        await Should.ThrowAsync<GitHubUnavailableException>(() => stand.Client().CreateCommentAsync(Name, 1, "once", Ct));
         repository.Items[1].Comments.Count.ShouldBe(before + 1);
     }
 
@@ -92,7 +94,7 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         var repository = stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Operation = "issues/create-comment", SecondaryLimit = 5, Next = 1 });
-        await stand.PassTimeAsync(stand.Client().CreateCommentAsync(GitHubStand.Name, 1, "later", GitHubStand.Ct), Step);
+        await stand.PassTimeAsync(stand.Client().CreateCommentAsync(Name, 1, "later", Ct), Step);
         repository.Items[1].Comments.Count(c => c.Body == "later").ShouldBe(1);
     }
 
@@ -103,11 +105,11 @@ public sealed class RetryTests
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { DelayMilliseconds = 3_600_000, Next = 1 });
         using var stop = new CancellationTokenSource();
-        var call = stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: stop.Token);
+        var call = stand.Client().GetRepositoryAsync(Name, ct: stop.Token);
         await stand.Time.TimersAsync(2);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        (await stand.Client().GetRepositoryAsync(GitHubStand.Name, ct: GitHubStand.Ct)).Value.ShouldNotBeNull();
+        (await stand.Client().GetRepositoryAsync(Name, ct: Ct)).Value.ShouldNotBeNull();
     }
 
     [Fact]
@@ -115,12 +117,12 @@ public sealed class RetryTests
     {
         await using var stand = await GitHubStand.StartAsync(new GitHubOptions { Attempts = 10, Timeout = TimeSpan.FromDays(1) });
         var repository = stand.Server.Generate(items: 600);
-        foreach (var fault in new[]
-        {
-            new Fault { Status = 500, Rate = 0.15 }, new Fault { Status = 429, Rate = 0.05 }, new Fault { TruncateAt = 5000, Rate = 0.15 }, new Fault { CutAt = 5000, Rate = 0.1 },
-            new Fault { Drop = true, Rate = 0.1 },
-        }) stand.Server.Fail(fault);
-        var pages = await stand.PassTimeAsync(GitHubStand.PagesAsync(stand.Client().Comments(GitHubStand.Name)), TimeSpan.FromMinutes(2));
+        stand.Server.Fail(new Fault { Status = 500, Rate = 0.15 });
+        stand.Server.Fail(new Fault { Status = 429, Rate = 0.05 });
+        stand.Server.Fail(new Fault { TruncateAt = 5000, Rate = 0.15 });
+        stand.Server.Fail(new Fault { CutAt = 5000, Rate = 0.1 });
+        stand.Server.Fail(new Fault { Drop = true, Rate = 0.1 });
+        var pages = await stand.PassTimeAsync(PagesAsync(stand.Client().Comments(Name)), TimeSpan.FromMinutes(2));
         pages.SelectMany(p => p.Items).Select(c => c.Id).Order().ShouldBe(stand.Server.Truth(repository).Comments.Select(c => c.Id));
     }
 }

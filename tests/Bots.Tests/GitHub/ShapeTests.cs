@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Community.Bots.GitHub;
 using Community.Bots.GitHub.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -13,7 +16,8 @@ public sealed class ShapeTests
     public void Deleted_accounts_bare_labels_and_unknown_words_are_read()
     {
         var issue = Read("""
-            {"id": 3000000000, "number": 1, "state": "archived", "state_reason": "superseded", "title": null, "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05+02:00",
+            {"id": 3000000000, "number": 1, "state": "archived", "state_reason": "superseded", "title": null,
+             "created_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05+02:00",
              "user": null, "labels": ["bug", {"id": 1, "name": "big", "color": null}, {"name": null}], "milestone": null, "new_field": {"a": [1]},
              "pull_request": {"merged_at": null}, "assignees": [], "closed_by": null}
             """);
@@ -38,8 +42,8 @@ public sealed class ShapeTests
             [{"id": 1, "name": "good"}, {"id": 2, "name": 5}, null, {"name": "also good"}, {"id": 9}]
             """);
         using var connections = new GitHubConnections(
-            Microsoft.Extensions.Options.Options.Create(new GitHubOptions()), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitHubClient>.Instance, handler);
-        var page = (await GitHubStand.PagesAsync(connections.Open(new GitHubAccess(GitHubAccess.PublicApi, null, "x"), "x").Labels(GitHubStand.Name))).Single();
+            Options.Create(new GitHubOptions()), TimeProvider.System, NullLogger<GitHubClient>.Instance, handler);
+        var page = (await PagesAsync(connections.Open(new GitHubAccess(GitHubAccess.PublicApi, null, "x"), "x").Labels(Name))).Single();
         page.Items.Select(l => l.Name).ShouldBe(["good", "also good"]);
         page.Refused.Select(r => (r.Index, r.Id)).ShouldBe([(1, 2L), (2, null), (4, 9L)]);
         page.Refused[0].Reason.ShouldContain("$.name");

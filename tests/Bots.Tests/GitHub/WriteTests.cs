@@ -1,6 +1,7 @@
 using Community.Bots.GitHub;
 using Shouldly;
 using Xunit;
+using static Community.Bots.Tests.GitHub.GitHubStand;
 
 namespace Community.Bots.Tests.GitHub;
 
@@ -14,13 +15,13 @@ public sealed class WriteTests
         await using var stand = await GitHubStand.StartAsync();
         var repository = stand.Server.Generate(items: 10);
         var client = stand.Client();
-        var comment = await InTurnAsync(stand, client.CreateCommentAsync(GitHubStand.Name, 2, "hello 世界", GitHubStand.Ct));
-        (await InTurnAsync(stand, client.UpdateCommentAsync(GitHubStand.Name, comment.Id, "changed", GitHubStand.Ct))).Body.ShouldBe("changed");
+        var comment = await InTurnAsync(stand, client.CreateCommentAsync(Name, 2, "hello 世界", Ct));
+        (await InTurnAsync(stand, client.UpdateCommentAsync(Name, comment.Id, "changed", Ct))).Body.ShouldBe("changed");
         repository.Items[2].Comments[^1].Body.ShouldBe("changed");
-        var label = await InTurnAsync(stand, client.CreateLabelAsync(GitHubStand.Name, "area: a/b 100%", "00ff00", null, GitHubStand.Ct));
-        (await InTurnAsync(stand, client.AddLabelsAsync(GitHubStand.Name, 2, [label.Name, "needs info"], GitHubStand.Ct))).ShouldContain(l => l.Name == "area: a/b 100%");
-        (await InTurnAsync(stand, client.RemoveLabelAsync(GitHubStand.Name, 2, "area: a/b 100%", GitHubStand.Ct))).ShouldNotContain(l => l.Name == "area: a/b 100%");
-        var missing = await Should.ThrowAsync<GitHubRefusedException>(() => InTurnAsync(stand, client.RemoveLabelAsync(GitHubStand.Name, 2, "unknown", GitHubStand.Ct)));
+        var label = await InTurnAsync(stand, client.CreateLabelAsync(Name, "area: a/b 100%", "00ff00", null, Ct));
+        (await InTurnAsync(stand, client.AddLabelsAsync(Name, 2, [label.Name, "needs info"], Ct))).ShouldContain(l => l.Name == "area: a/b 100%");
+        (await InTurnAsync(stand, client.RemoveLabelAsync(Name, 2, "area: a/b 100%", Ct))).ShouldNotContain(l => l.Name == "area: a/b 100%");
+        var missing = await Should.ThrowAsync<GitHubRefusedException>(() => InTurnAsync(stand, client.RemoveLabelAsync(Name, 2, "unknown", Ct)));
         missing.Failure.Message.ShouldBe("Label does not exist");
         stand.Server.Violations.ShouldBeEmpty();
     }
@@ -31,16 +32,17 @@ public sealed class WriteTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         var client = stand.Client();
-        var made = await InTurnAsync(stand, client.CreateCheckRunAsync(GitHubStand.Name, new GitHubCheckRunDraft("rules", Sha, "in_progress", ExternalId: "rules:1"), GitHubStand.Ct));
+        var made = await InTurnAsync(stand, client.CreateCheckRunAsync(Name, new GitHubCheckRunDraft("rules", Sha, "in_progress", ExternalId: "rules:1"), Ct));
         (made.Status, made.Conclusion, made.ExternalId).ShouldBe(("in_progress", null, "rules:1"));
-        (await GitHubStand.PagesAsync(client.CheckRuns(GitHubStand.Name, Sha, "rules"))).Single().Items.ShouldHaveSingleItem().Id.ShouldBe(made.Id);
-        var done = await InTurnAsync(stand, client.UpdateCheckRunAsync(
-            GitHubStand.Name, made.Id,
-            new GitHubCheckRunDraft(Status: "completed", Conclusion: "failure", Output: new GitHubCheckOutput("Two rules", "No test", Annotations: [new("a.py", 1, 1, "warning", "here")])),
-            GitHubStand.Ct));
+        (await PagesAsync(client.CheckRuns(Name, Sha, "rules"))).Single().Items.ShouldHaveSingleItem().Id.ShouldBe(made.Id);
+        var output = new GitHubCheckOutput("Two rules", "No test", Annotations: [new("a.py", 1, 1, "warning", "here")]);
+        var end = new GitHubCheckRunDraft(Status: "completed", Conclusion: "failure", Output: output);
+        var done = await InTurnAsync(stand, client.UpdateCheckRunAsync(Name, made.Id, end, Ct));
         (done.Status, done.Conclusion, done.CompletedAt).ShouldBe(("completed", "failure", stand.Time.GetUtcNow()));
         stand.Server.Violations.ShouldBeEmpty();
     }
+
+    private static readonly GitHubAnnotation[] TooMany = [.. Enumerable.Repeat(new GitHubAnnotation("a", 1, 1, "notice", "m"), 51)];
 
     public static TheoryData<GitHubCheckRunDraft, string> WrongDrafts => new()
     {
@@ -50,7 +52,7 @@ public sealed class WriteTests
         { new GitHubCheckRunDraft("rules"), "needs 'head_sha'" },
         { new GitHubCheckRunDraft("rules", Sha, Actions: [new("a label of 21 letters", "d", "i")]), "longer than 20" },
         { new GitHubCheckRunDraft("rules", Sha, Output: new GitHubCheckOutput("t", new string('x', 65_536))), "longer than 65535" },
-        { new GitHubCheckRunDraft("rules", Sha, Output: new GitHubCheckOutput("t", "s", Annotations: [.. Enumerable.Repeat(new GitHubAnnotation("a", 1, 1, "notice", "m"), 51)])), "more than 50" },
+        { new GitHubCheckRunDraft("rules", Sha, Output: new GitHubCheckOutput("t", "s", Annotations: TooMany)), "more than 50" },
     };
 
     [Theory]
@@ -59,7 +61,7 @@ public sealed class WriteTests
     {
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
-        var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().CreateCheckRunAsync(GitHubStand.Name, draft, GitHubStand.Ct));
+        var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().CreateCheckRunAsync(Name, draft, Ct));
         told.Failure.Status.ShouldBe(422);
         stand.Server.Violations.ShouldHaveSingleItem().Faults.ShouldHaveSingleItem().ShouldContain(fault);
     }

@@ -55,7 +55,8 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
     public JsonObject Pull(Repository repository, Item item)
     {
         var (json, pull) = (SimplePull(repository, item), item.Pull!);
-        (json["merged"], json["mergeable"], json["mergeable_state"], json["maintainer_can_modify"]) = (pull.MergedAt is not null, item.IsOpen ? true : null, "unknown", false);
+        (json["merged"], json["mergeable"], json["mergeable_state"]) = (pull.MergedAt is not null, item.IsOpen ? true : null, "unknown");
+        json["maintainer_can_modify"] = false;
         json["merged_by"] = repositories.UserOrNull(pull.MergedBy);
         (json["comments"], json["review_comments"], json["commits"]) = (item.Comments.Count, item.ReviewComments.Count, pull.Commits);
         (json["additions"], json["deletions"], json["changed_files"]) = (pull.Additions, pull.Deletions, pull.ChangedFiles);

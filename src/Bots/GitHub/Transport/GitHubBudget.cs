@@ -81,7 +81,8 @@ internal sealed class GitHubBudget : IDisposable
             var now = _time.GetUtcNow();
             if (wait < TimeSpan.FromSeconds(1)) wait = TimeSpan.FromSeconds(1);
             // Repeated refusals mean that the wait given was too short.
-            if (secondary && _refusals++ > 0 && wait < LongestPause) wait = TimeSpan.FromTicks(Math.Min(wait.Ticks << Math.Min(_refusals - 1, 5), LongestPause.Ticks));
+            if (secondary && _refusals++ > 0 && wait < LongestPause)
+                wait = TimeSpan.FromTicks(Math.Min(wait.Ticks << Math.Min(_refusals - 1, 5), LongestPause.Ticks));
             if (now + wait > _pausedUntil) _pausedUntil = now + wait;
         }
 

@@ -8,6 +8,9 @@ namespace Community.Bots.GitHub.Transport;
 /// <param name="RetryAfter">Set when GitHub asks to wait.</param>
 internal sealed record RateHeaders(int? Limit, int? Remaining, TimeSpan? ResetIn, TimeSpan? RetryAfter, string? Resource)
 {
+    /// <summary>In the messages of a refusal that is about how much, not about what.</summary>
+    private static readonly string[] LimitWords = ["secondary rate limit", "abuse detection", "rate limit exceeded"];
+
     public static RateHeaders Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var theirs = response.Headers.Date ?? now;
@@ -32,8 +35,7 @@ internal sealed record RateHeaders(int? Limit, int? Remaining, TimeSpan? ResetIn
         if (status is not (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)) return null;
         if (RetryAfter is { } after) return (after, true);
         if (Remaining == 0 && ResetIn is { } reset) return (reset, false);
-        var named = message is not null && (message.Contains("secondary rate limit", StringComparison.OrdinalIgnoreCase)
-            || message.Contains("abuse detection", StringComparison.OrdinalIgnoreCase) || message.Contains("rate limit exceeded", StringComparison.OrdinalIgnoreCase));
+        var named = message is not null && LimitWords.Any(words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
         return named || status == HttpStatusCode.TooManyRequests ? (TimeSpan.FromMinutes(1), true) : null;
     }
 
