@@ -17,13 +17,13 @@ public sealed class GitHubAccess
         if (!api.IsAbsoluteUri || !(api.Scheme == Uri.UriSchemeHttps || (api.Scheme == Uri.UriSchemeHttp && IsLoopback(api))) || api.UserInfo.Length > 0
             || api.Query.Length > 0 || api.Fragment.Length > 0)
         {
-            throw new UserErrorException(
-                $"{(api.IsAbsoluteUri ? api.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : api)} is not an address of a GitHub API.",
-                $"Give {PublicApi}, or https://your-host/api/v3/ for GitHub Enterprise. Plain http is for this machine only.");
+            // Not the whole of it: a token may have been put into the address.
+            throw new UserErrorException(new Failure(
+                "github.address", api.IsAbsoluteUri ? api.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "…"));
         }
 
         if (token is not null && token.Any(c => !char.IsAscii(c) || char.IsControl(c) || c == ' '))
-            throw new UserErrorException("The token holds characters that no GitHub token has.", "Copy it once more, without spaces or line ends.");
+            throw new UserErrorException(new Failure("github.token-odd"));
         Api = api.AbsolutePath.EndsWith('/') ? api : new Uri(api.AbsoluteUri + "/");
         Token = string.IsNullOrEmpty(token) ? null : token;
         Label = label;

@@ -17,7 +17,7 @@ public sealed class FailureTests
         stand.Server.Generate(items: 10);
         stand.Token.ExpiresAt = Start;
         var told = await RefusedAsync(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
-        (told.Failure.Kind, told.Failure.Status, told.Failure.Message).ShouldBe((GitHubFailureKind.Unauthorized, 401, "Bad credentials"));
+        (told.Details.Kind, told.Details.Status, told.Details.Message).ShouldBe((GitHubFailureKind.Unauthorized, 401, "Bad credentials"));
         told.Problem.ShouldContain("the token");
         told.Remedy.ShouldContain("Make a new one");
         told.Message.ShouldNotContain(stand.Token.Value);
@@ -30,7 +30,7 @@ public sealed class FailureTests
         stand.Server.Generate(items: 10);
         stand.Token.MayWrite = false;
         var told = await RefusedAsync(() => stand.Client().CreateCommentAsync(Name, 1, "hello", Ct));
-        (told.Failure.Kind, told.Failure.Permission).ShouldBe((GitHubFailureKind.Forbidden, "issues=write"));
+        (told.Details.Kind, told.Details.Permission).ShouldBe((GitHubFailureKind.Forbidden, "issues=write"));
         told.Problem.ShouldContain("issues=write");
     }
 
@@ -41,10 +41,10 @@ public sealed class FailureTests
         stand.Server.AddRepository("acme", "secret", isPrivate: true);
         var (secret, missing) = (ProjectName.Parse("acme/secret", null), ProjectName.Parse("acme/missing", null));
         var told = await RefusedAsync(() => stand.Anonymous().GetRepositoryAsync(secret, ct: Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.NotFound);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.NotFound);
         told.Remedy.ShouldContain("A private repository needs a token");
         (await stand.Client().GetRepositoryAsync(secret, ct: Ct)).Value.ShouldNotBeNull().Private.ShouldBeTrue();
-        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(missing, ct: Ct))).Failure.Kind.ShouldBe(GitHubFailureKind.NotFound);
+        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(missing, ct: Ct))).Details.Kind.ShouldBe(GitHubFailureKind.NotFound);
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         var told = await RefusedAsync(() => stand.Client().CreateLabelAsync(Name, "bug", "ff0000", null, Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.Invalid);
-        told.Failure.Fields.ShouldBe([new GitHubFieldError("Label", "name", "already_exists", null)]);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.Invalid);
+        told.Details.Fields.ShouldBe([new GitHubFieldError("Label", "name", "already_exists", null)]);
         stand.Server.Violations.ShouldBeEmpty();
     }
 
@@ -70,7 +70,7 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Status = status });
-        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(Name, ct: Ct))).Failure.Kind.ShouldBe(kind);
+        (await RefusedAsync(() => stand.Client().GetRepositoryAsync(Name, ct: Ct))).Details.Kind.ShouldBe(kind);
         stand.Server.Calls.ShouldBe(1);
     }
 
@@ -80,7 +80,7 @@ public sealed class FailureTests
         await using var stand = await GitHubStand.StartAsync(new GitHubOptions { MaxResponseBytes = 100_000 });
         stand.Server.Generate(items: 100);
         var told = await RefusedAsync(() => PagesAsync(stand.Client().Issues(Name)));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.TooLarge);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.TooLarge);
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class FailureTests
         await stand.Server.DisposeAsync();
         var told = await Should.ThrowAsync<GitHubUnavailableException>(
             () => stand.PassTimeAsync(stand.Client().GetRepositoryAsync(Name, ct: Ct), TimeSpan.FromSeconds(10)));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.Unavailable);
-        GitHubFailure.Of(told).ShouldBeSameAs(told.Failure);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.Unavailable);
+        GitHubFailure.Of(told).ShouldBeSameAs(told.Details);
         stand.Connections.Dispose();
     }
 

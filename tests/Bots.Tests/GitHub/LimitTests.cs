@@ -21,7 +21,7 @@ public sealed class LimitTests
         var client = stand.Client();
         for (var i = 0; i < 3; i++) await client.GetRepositoryAsync(Name, ct: Ct);
         var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.RateLimited);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.RateLimited);
         told.RetryAt.ShouldBe(Start.AddHours(1));
         told.ShouldBeAssignableTo<TransientFailureException>();
         stand.Server.Calls.ShouldBe(3);
@@ -56,7 +56,7 @@ public sealed class LimitTests
         await client.GetRepositoryAsync(Name, ct: Ct);
         stand.Server.Fail(new Fault { PrimaryLimit = true, Next = 1 });
         var told = await Should.ThrowAsync<GitHubUnavailableException>(() => client.GetRepositoryAsync(Name, ct: Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.RateLimited);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.RateLimited);
         told.RetryAt.ShouldBe(Start.AddHours(1));
         client.Budget.Remaining.ShouldBe(0);
     }
@@ -103,7 +103,7 @@ public sealed class LimitTests
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { SecondaryLimit = 600, Next = 1 });
         var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.SecondaryLimited);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.SecondaryLimited);
         told.RetryAt.ShouldBe(Start.AddSeconds(600));
     }
 

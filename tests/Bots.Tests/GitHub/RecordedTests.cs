@@ -51,8 +51,8 @@ public sealed class RecordedTests
     {
         using var recording = Recording.Of("errors");
         var told = await Should.ThrowAsync<GitHubRefusedException>(() => recording.Client.CreateLabelAsync(recording.Name, "foo", "invalid", null, Ct));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.Invalid);
-        told.Failure.Fields.ShouldNotBeNull().ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Field.ShouldBe("color"), f => f.Code.ShouldBe("invalid"));
+        told.Details.Kind.ShouldBe(GitHubFailureKind.Invalid);
+        told.Details.Fields.ShouldNotBeNull().ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Field.ShouldBe("color"), f => f.Code.ShouldBe("invalid"));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class RedirectTests
         answer.MovedTo.ShouldBe($"repositories/{to.Id}/issues/1");
         answer.Value.ShouldNotBeNull().RepositoryUrl.ShouldNotBeNull().ShouldEndWith("/repos/acme/other");
         var gone = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetIssueAsync(Name, 4, ct: Ct));
-        gone.Failure.Kind.ShouldBe(GitHubFailureKind.Gone);
+        gone.Details.Kind.ShouldBe(GitHubFailureKind.Gone);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RedirectTests
         {
             stand.Server.Fail(new Fault { RedirectTo = target, Next = 1 });
             var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().GetRepositoryAsync(Name, ct: Ct));
-            told.Failure.Kind.ShouldBe(GitHubFailureKind.RedirectRefused, target);
+            told.Details.Kind.ShouldBe(GitHubFailureKind.RedirectRefused, target);
         }
 
         elsewhere.Counts.ShouldBeEmpty();
@@ -71,7 +71,7 @@ public sealed class RedirectTests
         await using var stand = await GitHubStand.StartAsync(fake: new FakeGitHubOptions { BasePath = "/api/v3/" });
         stand.Server.Generate(items: 10);
         var told = await Should.ThrowAsync<GitHubRefusedException>(() => PagesAsync(stand.Client().Issues(Name), from: place));
-        told.Failure.Kind.ShouldBe(GitHubFailureKind.RedirectRefused);
+        told.Details.Kind.ShouldBe(GitHubFailureKind.RedirectRefused);
         stand.Server.Counts.ShouldBeEmpty();
     }
 

@@ -39,7 +39,7 @@ public sealed class RetryTests
         stand.Server.Fail(new Fault { Status = 500 });
         var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
         var told = await Should.ThrowAsync<GitHubUnavailableException>(() => stand.PassTimeAsync(call, Step));
-        (told.Failure.Kind, told.Failure.Status, told.Failure.Operation).ShouldBe((GitHubFailureKind.Unavailable, 500, "repos/get"));
+        (told.Details.Kind, told.Details.Status, told.Details.Operation).ShouldBe((GitHubFailureKind.Unavailable, 500, "repos/get"));
         told.RetryAt.ShouldNotBeNull();
         stand.Server.Calls.ShouldBe(4);
     }

@@ -22,7 +22,7 @@ public sealed class WriteTests
         (await InTurnAsync(stand, client.AddLabelsAsync(Name, 2, [label.Name, "needs info"], Ct))).ShouldContain(l => l.Name == "area: a/b 100%");
         (await InTurnAsync(stand, client.RemoveLabelAsync(Name, 2, "area: a/b 100%", Ct))).ShouldNotContain(l => l.Name == "area: a/b 100%");
         var missing = await Should.ThrowAsync<GitHubRefusedException>(() => InTurnAsync(stand, client.RemoveLabelAsync(Name, 2, "unknown", Ct)));
-        missing.Failure.Message.ShouldBe("Label does not exist");
+        missing.Details.Message.ShouldBe("Label does not exist");
         stand.Server.Violations.ShouldBeEmpty();
     }
 
@@ -62,7 +62,7 @@ public sealed class WriteTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         var told = await Should.ThrowAsync<GitHubRefusedException>(() => stand.Client().CreateCheckRunAsync(Name, draft, Ct));
-        told.Failure.Status.ShouldBe(422);
+        told.Details.Status.ShouldBe(422);
         stand.Server.Violations.ShouldHaveSingleItem().Faults.ShouldHaveSingleItem().ShouldContain(fault);
     }
 

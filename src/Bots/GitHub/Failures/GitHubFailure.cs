@@ -66,8 +66,8 @@ public sealed record GitHubFailure(
     /// <summary>The failure behind an exception of the client.</summary>
     public static GitHubFailure? Of(Exception? exception) => exception switch
     {
-        GitHubRefusedException refused => refused.Failure,
-        GitHubUnavailableException unavailable => unavailable.Failure,
+        GitHubRefusedException refused => refused.Details,
+        GitHubUnavailableException unavailable => unavailable.Details,
         _ => null,
     };
 }
@@ -76,15 +76,16 @@ public sealed record GitHubFailure(
 public sealed record GitHubFieldError(string? Resource, string? Field, string? Code, string? Message);
 
 /// <summary>A person must do something about it: trying again is of no use.</summary>
-public sealed class GitHubRefusedException(GitHubFailure failure, string problem, string remedy, Exception? inner = null)
-    : UserErrorException(problem, remedy, inner)
+public sealed class GitHubRefusedException(GitHubFailure details, Failure failure) : UserErrorException(failure)
 {
-    public GitHubFailure Failure { get; } = failure;
+    public GitHubFailure Details { get; } = details;
 }
 
 /// <summary>Trying again later may mend it; <see cref="TransientFailureException.RetryAt"/> says when that makes sense.</summary>
-public sealed class GitHubUnavailableException(GitHubFailure failure, string problem, string remedy, Exception? inner = null)
-    : TransientFailureException(problem, remedy, inner, failure.RetryAt)
+public sealed class GitHubUnavailableException : TransientFailureException
 {
-    public GitHubFailure Failure { get; } = failure;
+    public GitHubUnavailableException(GitHubFailure details, Failure failure, Exception? inner = null) : base(failure, inner) =>
+        (Details, RetryAt) = (details, details.RetryAt);
+
+    public GitHubFailure Details { get; }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Community.Bots.GitHub.Models;
 using Community.Bots.GitHub.Transport;
+using Community.Core.Failures;
 
 namespace Community.Bots.GitHub.Failures;
 
@@ -14,44 +15,41 @@ internal static class GitHubFailures
 
     public static Exception Refused(GitHubCall call, GitHubAccess access, HttpResponseMessage response, ErrorBody? body)
     {
-        var failure = new GitHubFailure(
+        var details = new GitHubFailure(
             Kind(response.StatusCode), call.Operation, call.Place, (int)response.StatusCode, Clean(body?.Message), Permission(response),
             Fields(body?.Errors));
-        var (problem, remedy) = Words(failure, access);
-        return new GitHubRefusedException(failure, problem, remedy);
+        return new GitHubRefusedException(details, Words(details, access));
     }
 
     public static GitHubUnavailableException RateLimited(GitHubCall call, GitHubAccess access, DateTimeOffset until, bool secondary, string? message = null)
     {
-        var failure = new GitHubFailure(
+        var details = new GitHubFailure(
             secondary ? GitHubFailureKind.SecondaryLimited : GitHubFailureKind.RateLimited, call.Operation, call.Place, Message: Clean(message),
             RetryAt: until);
         var time = until.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return secondary
-            ? new(failure, $"{Host(access)} asked us to slow down until {time} UTC.", "Nothing needs to be done: it goes on by itself.")
-            : access.Token is null
-                ? new(failure, $"The calls that {Host(access)} allows without a token are used up until {time} UTC.",
-                    "Add a personal token to go on sooner: it allows 5,000 an hour instead of 60.")
-                : new(failure,
-                    $"The calls that {Host(access)} allows this token ({access.Label}) are used up until {time} UTC, but for what is kept for people.",
-                    "Nothing needs to be done: it goes on by itself.");
+        return new GitHubUnavailableException(
+            details,
+            secondary ? new Failure("github.slow-down", Host(access), time)
+            : access.Token is null ? new Failure("github.used-up-anonymous", Host(access), time)
+            : new Failure("github.used-up", Host(access), access.Label, time));
     }
 
     public static Exception Unavailable(GitHubCall call, GitHubAccess access, Attempt last, DateTimeOffset retryAt)
     {
-        var failure = new GitHubFailure(
+        var details = new GitHubFailure(
             last.Malformed ? GitHubFailureKind.Malformed : GitHubFailureKind.Unavailable, call.Operation, call.Place, last.Status, Clean(last.Problem),
             RetryAt: retryAt);
-        var problem = last.Malformed
-            ? $"{Host(access)} gave an answer to {call.Operation} that cannot be read: {failure.Message}"
-            : $"{Host(access)} did not answer {call.Operation}: {failure.Message}";
-        return new GitHubUnavailableException(failure, problem, "Check the network and GitHub's status page; it is tried again.", last.Error);
+        var failure = last.Malformed
+            ? new Failure("github.malformed", Host(access), call.Operation, Said(details))
+            : new Failure("github.unavailable", Host(access), call.Operation, Said(details));
+        return new GitHubUnavailableException(details, failure, last.Error);
     }
 
     public static Exception TooLarge(GitHubCall call, GitHubAccess access, int limit) => new GitHubRefusedException(
         new GitHubFailure(GitHubFailureKind.TooLarge, call.Operation, call.Place),
-        string.Create(CultureInfo.InvariantCulture, $"{Host(access)} answered {call.Operation} with more than {limit >> 20} MiB."),
-        $"Check that {access.Api} is GitHub's API, or raise {GitHubOptions.Section}:{nameof(GitHubOptions.MaxResponseBytes)}.");
+        new Failure(
+            "github.too-large", Host(access), call.Operation, (limit >> 20).ToString(CultureInfo.InvariantCulture),
+            $"{GitHubOptions.Section}:{nameof(GitHubOptions.MaxResponseBytes)}"));
 
     /// <param name="target">Only its host is told: the rest may hold a secret.</param>
     public static Exception RedirectRefused(GitHubCall call, GitHubAccess access, Uri? target)
@@ -59,7 +57,7 @@ internal static class GitHubFailures
         var host = Clean(target?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
         return new GitHubRefusedException(
             new GitHubFailure(GitHubFailureKind.RedirectRefused, call.Operation, call.Place, Message: host),
-            $"{call.Operation} would leave {access.Api} for {host ?? "nowhere"}.", "We stay within that address. Check that it is the API's full address.");
+            new Failure("github.leaves", call.Operation, access.Api.AbsoluteUri, host ?? "…"));
     }
 
     private static GitHubFailureKind Kind(HttpStatusCode status) => status switch
@@ -73,32 +71,26 @@ internal static class GitHubFailures
         _ => GitHubFailureKind.Invalid,
     };
 
-    private static (string Problem, string Remedy) Words(GitHubFailure failure, GitHubAccess access)
+    private static Failure Words(GitHubFailure details, GitHubAccess access) => details.Kind switch
     {
-        var host = Host(access);
-        var said = failure.Message is { } message ? $" It says: {message}" : "";
-        return failure.Kind switch
-        {
-            GitHubFailureKind.Unauthorized => (
-                $"{host} does not accept the token ({access.Label}).{said}", "It has expired, was withdrawn, or is of another host. Make a new one and store it."),
-            GitHubFailureKind.Forbidden when failure.Permission is { } permission => (
-                $"The token ({access.Label}) may not do {failure.Operation} at {host}: {permission} is missing.{said}",
-                "Give the token that permission, or store another one."),
-            GitHubFailureKind.Forbidden => ($"{host} refuses {failure.Operation}.{said}", "Check what the token may do, and with which repositories."),
-            GitHubFailureKind.NotFound => (
-                $"{host} has no {failure.Place}, or does not show it{(access.Token is null ? " without a token" : $" to this token ({access.Label})")}.",
-                access.Token is null ? "Check the name. A private repository needs a token." : "Check the name, and that the token may read this repository."),
-            GitHubFailureKind.Gone => ($"{failure.Place} is gone from {host}.{said}", "Nothing needs to be done: it was deleted, or the feature is switched off."),
-            GitHubFailureKind.Blocked => ($"{host} has blocked {failure.Place}.{said}", "Ask the owner of the repository."),
-            GitHubFailureKind.Conflict => ($"{host} cannot do {failure.Operation} now.{said}", "See what the repository's state is: it may be empty."),
-            _ => ($"{host} does not understand {failure.Operation}: {Describe(failure)}", "Report this, with the message: it is a mistake of ours."),
-        };
-    }
+        GitHubFailureKind.Unauthorized => new Failure("github.unauthorized", Host(access), access.Label, Said(details)),
+        GitHubFailureKind.Forbidden when details.Permission is { } lacks => new Failure("github.permission", Host(access), access.Label, details.Operation, lacks),
+        GitHubFailureKind.Forbidden => new Failure("github.forbidden", Host(access), details.Operation, Said(details)),
+        GitHubFailureKind.NotFound when access.Token is null => new Failure("github.not-public", Host(access), details.Place),
+        GitHubFailureKind.NotFound => new Failure("github.not-found", Host(access), details.Place, access.Label),
+        GitHubFailureKind.Gone => new Failure("github.gone", Host(access), details.Place, Said(details)),
+        GitHubFailureKind.Blocked => new Failure("github.blocked", Host(access), details.Place, Said(details)),
+        GitHubFailureKind.Conflict => new Failure("github.conflict", Host(access), details.Operation, Said(details)),
+        _ => new Failure("github.invalid", Host(access), details.Operation, Describe(details)),
+    };
+
+    /// <summary>GitHub's words, to stand within a sentence.</summary>
+    private static string Said(GitHubFailure details) => (details.Message ?? $"status {details.Status}").TrimEnd('.');
 
     private static string Describe(GitHubFailure failure)
     {
         var fields = failure.Fields?.Select(f => $"{f.Resource} {f.Field} {f.Code} {f.Message}".Trim()) ?? [];
-        return Clean(string.Join("; ", fields.Prepend(failure.Message ?? $"status {failure.Status}")))!;
+        return Clean(string.Join("; ", fields.Prepend(Said(failure))))!;
     }
 
     /// <summary>Fine-grained tokens are told permissions, classic ones scopes, and organisations with single sign-on where to authorise.</summary>
