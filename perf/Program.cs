@@ -31,8 +31,10 @@ internal static class Program
                 return await InFolderAsync("run", folder => RunAsync(folder, Options.Read(options), stop.Token));
             case ["verify", "plain-git", .. var repositories] when repositories.Length > 0:
                 return await InFolderAsync("verify", folder => PlainGit.RunAsync(new Product(Root, folder), repositories, AnsiConsole.Console, stop.Token));
+            case ["verify", "prism"]:
+                return await PrismVerification.RunAsync(Root, AnsiConsole.Console, stop.Token);
             default:
-                await Console.Error.WriteLineAsync("perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/verify plain-git PATH...");
+                await Console.Error.WriteLineAsync("perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/verify plain-git PATH... | perf/verify prism");
                 return 2;
         }
     }

@@ -27,7 +27,7 @@ public class UserErrorException : Exception
 }
 
 /// <summary>A failure of the world that trying again later may mend (a database that restarts, a network that is away).</summary>
-public sealed class TransientFailureException : UserErrorException
+public class TransientFailureException : UserErrorException
 {
     public TransientFailureException(string problem, string remedy, Exception? inner = null) : base(problem, remedy, inner)
     {
@@ -36,4 +36,7 @@ public sealed class TransientFailureException : UserErrorException
     public TransientFailureException(Failure failure, Exception? inner = null) : base(failure, inner)
     {
     }
+
+    /// <summary>When trying again makes sense, where that is known; null leaves it to whoever tries.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 }
