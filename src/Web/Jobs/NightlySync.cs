@@ -13,7 +13,7 @@ internal sealed partial class NightlySync(ProjectFinder projects, WorkQueue queu
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var all = await projects.ListAsync(cancellationToken);
+        var all = (await projects.ListAsync(cancellationToken)).Where(p => p.Source != ProjectSource.None).ToList();
         foreach (var project in all) await queue.EnqueueAsync(SyncWork.Request(project.ProjectId, "schedule"), cancellationToken);
         Log.Asked(logger, all.Count);
     }
