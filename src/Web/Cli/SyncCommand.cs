@@ -20,7 +20,7 @@ internal static class SyncCommand
         command.SetAction((parsed, ct) => CommandHost.RunAsync(async (services, token) =>
         {
             var finder = services.GetRequiredService<ProjectFinder>();
-            var projects = parsed.GetValue(name) is { } one ? [await finder.FindAsync(one, token)] : [.. (await finder.ListAsync(token)).Where(p => p.Source != ProjectSource.None)];
+            IReadOnlyList<Project> projects = parsed.GetValue(name) is { } one ? [await finder.FindAsync(one, token)] : [.. (await finder.ListAsync(token)).Where(p => p.Source != ProjectSource.None)];
             if (projects.Count == 0) terminal.Note("No project is tracked yet. Run: community track <path | URL | owner/name>");
             var code = ExitCodes.Done;
             foreach (var project in projects) code = Math.Max(code, await SyncAsync(terminal, services, project.ProjectId, project.FullName, parsed.GetValue(json), token));
