@@ -121,7 +121,7 @@ public sealed class FakeGitHubTests
             var client = stand.Connections.Open(new GitHubAccess(new Uri(api), token, "printed"), "acme/widgets");
             (await PagesAsync(client.Issues(Name))).Sum(p => p.Items.Count).ShouldBe(20);
             using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+            await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromMinutes(1), Ct);
             process.ExitCode.ShouldBe(0);
         }
         finally

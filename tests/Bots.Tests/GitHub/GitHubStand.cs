@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Community.Bots.GitHub;
 using Community.Core.Projects;
@@ -31,14 +32,18 @@ internal sealed class GitHubStand : IAsyncDisposable
 
     public GitHubConnections Connections { get; }
 
+    /// <summary>How long the client meant to wait, each time that it did.</summary>
+    public IReadOnlyList<TimeSpan> Waits => [.. _log.Waits];
+
     public static ProjectName Name { get; } = ProjectName.Parse("acme/widgets", null);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<GitHubStand> StartAsync(GitHubOptions? options = null, FakeGitHubOptions? fake = null)
+    /// <param name="serverTime">A clock of its own for the server, where it waits too: one clock's timers could not be told apart.</param>
+    public static async Task<GitHubStand> StartAsync(GitHubOptions? options = null, FakeGitHubOptions? fake = null, ManualTimeProvider? serverTime = null)
     {
         var time = new ManualTimeProvider(Start);
-        return new GitHubStand(await FakeGitHubServer.StartAsync(fake, time, Ct), time, options ?? new GitHubOptions());
+        return new GitHubStand(await FakeGitHubServer.StartAsync(fake, serverTime ?? time, Ct), time, options ?? new GitHubOptions());
     }
 
     public GitHubClient Client(string account = "acme/widgets", GitHubPriority priority = GitHubPriority.Background) =>
@@ -86,6 +91,8 @@ internal sealed class GitHubStand : IAsyncDisposable
     {
         private readonly Channel<EventId> _waits = Channel.CreateUnbounded<EventId>();
 
+        public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
         /// <summary>Takes nothing: asked for and not awaited it does no harm.</summary>
         public Task<bool> ComingAsync() => _waits.Reader.WaitToReadAsync(Ct).AsTask();
 
@@ -98,7 +105,10 @@ internal sealed class GitHubStand : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Name is "Limited" or "Retrying") _waits.Writer.TryWrite(eventId);
+            if (eventId.Name is not ("Limited" or "Retrying")) return;
+            var values = (IReadOnlyList<KeyValuePair<string, object?>>)state!;
+            Waits.Enqueue((TimeSpan)values.Single(v => v.Key == "Wait").Value!);
+            _waits.Writer.TryWrite(eventId);
         }
     }
 }

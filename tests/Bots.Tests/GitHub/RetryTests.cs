@@ -1,5 +1,6 @@
 using Community.Bots.GitHub;
 using Community.FakeGitHub.Serving;
+using Community.Testing;
 using Shouldly;
 using Xunit;
 using static Community.Bots.Tests.GitHub.GitHubStand;
@@ -50,28 +51,22 @@ public sealed class RetryTests
         await using var stand = await GitHubStand.StartAsync();
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { Status = 500, Next = 3 });
-        var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
-        foreach (var (floor, ceiling) in new[] { (0.5, 1.5), (1.0, 3.0), (2.0, 6.0) })
-        {
-            await stand.WaitsAsync();
-            var calls = stand.Server.Calls;
-            stand.Time.Advance(TimeSpan.FromSeconds(floor) - TimeSpan.FromMilliseconds(1));
-            stand.Server.Calls.ShouldBe(calls);
-            stand.Time.Advance(TimeSpan.FromSeconds(ceiling - floor));
-        }
-
-        (await call).Value.ShouldNotBeNull();
+        (await stand.PassTimeAsync(stand.Client().GetRepositoryAsync(Name, ct: Ct), Step)).Value.ShouldNotBeNull();
+        stand.Waits.Count.ShouldBe(3);
+        stand.Waits[0].TotalSeconds.ShouldBeInRange(0.5, 1.5);
+        stand.Waits[1].TotalSeconds.ShouldBeInRange(1, 3);
+        stand.Waits[2].TotalSeconds.ShouldBeInRange(2, 6);
     }
 
     [Fact]
     public async Task An_answer_that_does_not_come_is_not_waited_for_longer_than_the_timeout()
     {
-        await using var stand = await GitHubStand.StartAsync();
+        var serverTime = new ManualTimeProvider(Start);
+        await using var stand = await GitHubStand.StartAsync(serverTime: serverTime);
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { DelayMilliseconds = 3_600_000, Next = 1 });
         var call = stand.Client().GetRepositoryAsync(Name, ct: Ct);
-        // The server's delay and the client's timeout.
-        await stand.Time.TimersAsync(2);
+        await serverTime.TimersAsync(1);
         stand.Time.Advance(TimeSpan.FromSeconds(30));
         (await stand.PassTimeAsync(call, Step)).Value.ShouldNotBeNull();
         stand.Server.Calls.ShouldBe(2);
@@ -101,12 +96,13 @@ public sealed class RetryTests
     [Fact]
     public async Task A_cancelled_call_ends_at_once_and_gives_its_turn_back()
     {
-        await using var stand = await GitHubStand.StartAsync();
+        var serverTime = new ManualTimeProvider(Start);
+        await using var stand = await GitHubStand.StartAsync(serverTime: serverTime);
         stand.Server.Generate(items: 10);
         stand.Server.Fail(new Fault { DelayMilliseconds = 3_600_000, Next = 1 });
         using var stop = new CancellationTokenSource();
         var call = stand.Client().GetRepositoryAsync(Name, ct: stop.Token);
-        await stand.Time.TimersAsync(2);
+        await serverTime.TimersAsync(1);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => call);
         (await stand.Client().GetRepositoryAsync(Name, ct: Ct)).Value.ShouldNotBeNull();
@@ -115,14 +111,16 @@ public sealed class RetryTests
     [Fact]
     public async Task A_whole_repository_comes_through_a_bad_hour()
     {
-        await using var stand = await GitHubStand.StartAsync(new GitHubOptions { Attempts = 10, Timeout = TimeSpan.FromDays(1) });
+        // Limits that follow each other are waited for longer and longer, and each step of the clock must pass the whole wait but no timeout.
+        var options = new GitHubOptions { Attempts = 10, Timeout = TimeSpan.FromDays(1), LongestWait = TimeSpan.FromHours(1) };
+        await using var stand = await GitHubStand.StartAsync(options);
         var repository = stand.Server.Generate(items: 600);
         stand.Server.Fail(new Fault { Status = 500, Rate = 0.15 });
         stand.Server.Fail(new Fault { Status = 429, Rate = 0.05 });
         stand.Server.Fail(new Fault { TruncateAt = 5000, Rate = 0.15 });
         stand.Server.Fail(new Fault { CutAt = 5000, Rate = 0.1 });
         stand.Server.Fail(new Fault { Drop = true, Rate = 0.1 });
-        var pages = await stand.PassTimeAsync(PagesAsync(stand.Client().Comments(Name)), TimeSpan.FromMinutes(2));
+        var pages = await stand.PassTimeAsync(PagesAsync(stand.Client().Comments(Name)), options.LongestWait);
         pages.SelectMany(p => p.Items).Select(c => c.Id).Order().ShouldBe(stand.Server.Truth(repository).Comments.Select(c => c.Id));
     }
 }
