@@ -10,6 +10,9 @@ namespace Community.Data.Schema;
 /// <summary>Brings a database to the schema that this program was built for, and refuses one that is ahead of it.</summary>
 public static partial class Migrator
 {
+    /// <summary>Any number.</summary>
+    private const long MigrationLock = 0x6d69_6772_6174;
+
     /// <summary>The ids of all migrations, oldest first.</summary>
     /// <remarks>
     /// Read from the assembly's attributes, as EF Core itself does; asking EF Core would first build its services and model, some 300 ms at
@@ -42,9 +45,13 @@ public static partial class Migrator
         if (pending.Count == 0) return 0;
         Log.Migrating(log, pending.Count, pending[^1]);
         await using var context = new CommunityDbContext(Configure(new DbContextOptionsBuilder<CommunityDbContext>(), database).Options);
-        // Takes a lock on the table of migrations, and looks again under it.
         try
         {
+            // EF Core's own lock ends with each migration's transaction: of two processes that find two pending, both would apply the second.
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var turn = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.Command("select pg_advisory_xact_lock($1)", MigrationLock).RunAsync(cancellationToken);
+            // Looks again at what is pending.
             await context.Database.MigrateAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DiskFull)
