@@ -94,6 +94,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -145,6 +149,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -396,6 +404,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -444,6 +456,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -601,6 +617,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -663,6 +683,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("Path")
                         .HasColumnType("text")
@@ -728,6 +752,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -783,6 +811,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")
@@ -1152,6 +1184,10 @@ namespace Community.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("CredentialId"));
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("Host")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1223,9 +1259,17 @@ namespace Community.Migrations
                         .HasColumnType("text")
                         .HasColumnName("next_page");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
                     b.Property<bool>("ReachedStart")
                         .HasColumnType("boolean")
                         .HasColumnName("reached_start");
+
+                    b.Property<int?>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
 
                     b.Property<DateTimeOffset?>("Since")
                         .HasColumnType("timestamp with time zone")
@@ -1239,6 +1283,111 @@ namespace Community.Migrations
                         .HasName("pk_github_cursor");
 
                     b.ToTable("github_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubPageMark", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<int>("PageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("page_no");
+
+                    b.Property<string>("Days")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<string>("Etag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Next")
+                        .HasColumnType("text")
+                        .HasColumnName("next");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("ProjectId", "Resource", "PageNo")
+                        .HasName("pk_github_page");
+
+                    b.ToTable("github_page", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubSync", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("GoesOnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("goes_on_at");
+
+                    b.Property<bool?>("HasDiscussions")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_discussions");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("ProblemAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("problem_at");
+
+                    b.Property<string>("Remedy")
+                        .HasColumnType("text")
+                        .HasColumnName("remedy");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("WorkItemId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_item_id");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_github_sync");
+
+                    b.ToTable("github_sync", (string)null);
                 });
 
             modelBuilder.Entity("Community.Data.Imports.ImportRefusal", b =>

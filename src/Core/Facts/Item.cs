@@ -115,7 +115,10 @@ public sealed class Item
 
     public DateTimeOffset? ReviewCommentsAt { get; set; }
 
-    /// <summary>"deleted" or "transferred": the source says that it is not there any more.</summary>
+    /// <summary>
+    /// "deleted" or "transferred": the source says that it is not there any more. "absent": it has none of this number, and we never saw one; it was
+    /// deleted before, or is a discussion. Null with <see cref="GoneAt"/> set: it was seen to be there.
+    /// </summary>
     public string? Gone { get; set; }
 
     public DateTimeOffset? GoneAt { get; set; }

@@ -15,11 +15,18 @@ public abstract class ObservedFact
 
     public FactSources Sources { get; set; }
 
+    /// <summary>When a source that lists all there is last listed it no more. The row stays: that it was there remains true.</summary>
+    public DateTimeOffset? GoneAt { get; set; }
+
+    /// <summary>Deleted at its source, as far as we know: nobody has seen it since it was missed.</summary>
+    public bool IsGone => GoneAt > SeenAt;
+
     /// <summary>Takes over the other account of the same fact where it is the better one. Returns whether anything changed.</summary>
     public bool Absorb(ObservedFact other)
     {
         var merge = new Merge();
         Sources = merge.Union(Sources, other.Sources);
+        GoneAt = merge.Larger(GoneAt, other.GoneAt);
         var order = other.Full.CompareTo(Full);
         if (order == 0) order = other.SeenAt.CompareTo(SeenAt);
         if (order == 0) order = string.CompareOrdinal(other.Canonical(), Canonical());

@@ -202,6 +202,7 @@ internal static class FactSchema
     [
         Flag<T>("full_account", f => f.Full, (f, v) => f.Full = v),
         Moment<T>("seen_at", f => f.SeenAt, (f, v) => f.SeenAt = v),
+        Moment<T>("gone_at", f => f.GoneAt, (f, v) => f.GoneAt = v),
         Sources<T>(f => f.Sources, (f, v) => f.Sources = v),
     ];
 }

@@ -70,6 +70,10 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
 
     public DbSet<GitHubCursor> GitHubCursors => Set<GitHubCursor>();
 
+    public DbSet<GitHubSync> GitHubSyncs => Set<GitHubSync>();
+
+    public DbSet<GitHubPageMark> GitHubPages => Set<GitHubPageMark>();
+
     public DbSet<CompletenessDay> CompletenessDays => Set<CompletenessDay>();
 
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();

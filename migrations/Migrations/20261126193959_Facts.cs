@@ -105,7 +105,8 @@ namespace Community.Migrations
                     author_login = table.Column<string>(type: "text", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -124,7 +125,8 @@ namespace Community.Migrations
                     login = table.Column<string>(type: "text", nullable: true),
                     stored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    problem = table.Column<string>(type: "text", nullable: true)
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -144,11 +146,55 @@ namespace Community.Migrations
                     reached_start = table.Column<bool>(type: "boolean", nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    calls = table.Column<long>(type: "bigint", nullable: false)
+                    calls = table.Column<long>(type: "bigint", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_github_cursor", x => new { x.project_id, x.resource });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "github_page",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false),
+                    page_no = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    next = table.Column<string>(type: "text", nullable: true),
+                    etag = table.Column<string>(type: "text", nullable: true),
+                    entries = table.Column<int>(type: "integer", nullable: false),
+                    first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    days = table.Column<string>(type: "jsonb", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_github_page", x => new { x.project_id, x.resource, x.page_no });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "github_sync",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    work_item_id = table.Column<long>(type: "bigint", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    goes_on_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "text", nullable: true),
+                    remedy = table.Column<string>(type: "text", nullable: true),
+                    problem_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    has_discussions = table.Column<bool>(type: "boolean", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_github_sync", x => x.project_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -259,7 +305,8 @@ namespace Community.Migrations
                     body_length = table.Column<int>(type: "integer", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -277,7 +324,8 @@ namespace Community.Migrations
                     description = table.Column<string>(type: "text", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -315,7 +363,8 @@ namespace Community.Migrations
                     author_login = table.Column<string>(type: "text", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -339,7 +388,8 @@ namespace Community.Migrations
                     body_length = table.Column<int>(type: "integer", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -359,6 +409,7 @@ namespace Community.Migrations
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     author_id = table.Column<long>(type: "bigint", nullable: true),
                     author_login = table.Column<string>(type: "text", nullable: true),
                     author_association = table.Column<string>(type: "text", nullable: true),
@@ -385,7 +436,8 @@ namespace Community.Migrations
                     exact = table.Column<bool>(type: "boolean", nullable: false),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -412,7 +464,8 @@ namespace Community.Migrations
                     actor_login = table.Column<string>(type: "text", nullable: true),
                     full_account = table.Column<bool>(type: "boolean", nullable: false),
                     seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sources = table.Column<short>(type: "smallint", nullable: false)
+                    sources = table.Column<short>(type: "smallint", nullable: false),
+                    gone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -498,6 +551,12 @@ namespace Community.Migrations
 
             migrationBuilder.DropTable(
                 name: "github_cursor");
+
+            migrationBuilder.DropTable(
+                name: "github_page");
+
+            migrationBuilder.DropTable(
+                name: "github_sync");
 
             migrationBuilder.DropTable(
                 name: "import_refusal");

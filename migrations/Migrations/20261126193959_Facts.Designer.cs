@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126192705_Facts")]
+    [Migration("20261126193959_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
@@ -97,6 +97,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -148,6 +152,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -399,6 +407,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -447,6 +459,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("Name")
                         .HasColumnType("text")
@@ -604,6 +620,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -666,6 +686,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("Path")
                         .HasColumnType("text")
@@ -731,6 +755,10 @@ namespace Community.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
 
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -786,6 +814,10 @@ namespace Community.Migrations
                     b.Property<bool>("Full")
                         .HasColumnType("boolean")
                         .HasColumnName("full_account");
+
+                    b.Property<DateTimeOffset?>("GoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
 
                     b.Property<string>("HeadSha")
                         .HasColumnType("text")
@@ -1155,6 +1187,10 @@ namespace Community.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("CredentialId"));
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("Host")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1226,9 +1262,17 @@ namespace Community.Migrations
                         .HasColumnType("text")
                         .HasColumnName("next_page");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
                     b.Property<bool>("ReachedStart")
                         .HasColumnType("boolean")
                         .HasColumnName("reached_start");
+
+                    b.Property<int?>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
 
                     b.Property<DateTimeOffset?>("Since")
                         .HasColumnType("timestamp with time zone")
@@ -1242,6 +1286,111 @@ namespace Community.Migrations
                         .HasName("pk_github_cursor");
 
                     b.ToTable("github_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubPageMark", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<int>("PageNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("page_no");
+
+                    b.Property<string>("Days")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<string>("Etag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<DateTimeOffset?>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTimeOffset?>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Next")
+                        .HasColumnType("text")
+                        .HasColumnName("next");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("ProjectId", "Resource", "PageNo")
+                        .HasName("pk_github_page");
+
+                    b.ToTable("github_page", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.GitHub.GitHubSync", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset?>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("GoesOnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("goes_on_at");
+
+                    b.Property<bool?>("HasDiscussions")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_discussions");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTimeOffset?>("ProblemAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("problem_at");
+
+                    b.Property<string>("Remedy")
+                        .HasColumnType("text")
+                        .HasColumnName("remedy");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("WorkItemId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("work_item_id");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_github_sync");
+
+                    b.ToTable("github_sync", (string)null);
                 });
 
             modelBuilder.Entity("Community.Data.Imports.ImportRefusal", b =>
