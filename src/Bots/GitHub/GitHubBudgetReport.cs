@@ -15,10 +15,11 @@ public enum GitHubPriority
 /// <param name="Reserve">Calls of <paramref name="Remaining"/> that background work leaves for people.</param>
 /// <param name="ResetAt">When the limit is full again.</param>
 /// <param name="PausedUntil">Set while GitHub wants us to be slower.</param>
+/// <param name="TokenExpiresAt">When the token ends, where GitHub says so.</param>
 /// <param name="Uses">By account, since the limit was last full or this process began.</param>
 public sealed record GitHubBudgetReport(
     Uri Api, string Label, bool Anonymous, int? Limit, int? Remaining, int Reserve, DateTimeOffset? ResetAt, DateTimeOffset? PausedUntil,
-    IReadOnlyList<GitHubBudgetUse> Uses);
+    DateTimeOffset? TokenExpiresAt, IReadOnlyList<GitHubBudgetUse> Uses);
 
 /// <param name="Calls">All calls, the free ones included.</param>
 /// <param name="NotModified">Of them answered 304, which costs a token nothing.</param>

@@ -1,5 +1,5 @@
 using Community.Core.Facts;
-using Community.Data.Git;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.GitHub;

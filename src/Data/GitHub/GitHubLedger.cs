@@ -1,4 +1,4 @@
-using Community.Data.Git;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.GitHub;
@@ -77,6 +77,11 @@ public static class GitHubLedger
         where project_id = $1
         """,
         sync.ProjectId, Or(sync.EndedAt), Or(sync.GoesOnAt), Or(sync.Problem), Or(sync.Remedy), Or(sync.ProblemAt), Or(sync.HasDiscussions), Or(sync.CreatedAt))
+        .RunAsync(cancellationToken);
+
+    public static Task FailAsync(
+        NpgsqlConnection connection, int projectId, string problem, string remedy, DateTimeOffset at, CancellationToken cancellationToken) => connection.Command(
+        "update github_sync set problem = $2, remedy = $3, problem_at = $4, goes_on_at = null where project_id = $1", projectId, problem, remedy, at)
         .RunAsync(cancellationToken);
 
     internal static object Or(object? value) => value ?? DBNull.Value;

@@ -1,4 +1,4 @@
-using Community.Data.Git;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.GitHub;
@@ -35,6 +35,13 @@ public static class GitHubPageMarks
     public static async Task<int> CountAsync(NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, CancellationToken cancellationToken) =>
         (await connection.Command("select count(*)::int from github_page where project_id = $1 and resource = any($2)", projectId, resources.ToArray())
             .ListAsync(r => r.GetInt32(0), cancellationToken))[0];
+
+    /// <summary>How many were looked at since then.</summary>
+    public static async Task<int> CountSinceAsync(
+        NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await connection.Command(
+            "select count(*)::int from github_page where project_id = $1 and resource = any($2) and resource like 'again-%' and verified_at >= $3",
+            projectId, resources.ToArray(), since).ListAsync(r => r.GetInt32(0), cancellationToken))[0];
 
     public static Task SaveAsync(NpgsqlConnection connection, GitHubPageMark mark, CancellationToken cancellationToken) => connection.Command(
         """

@@ -44,6 +44,12 @@ public sealed record WorkOutcome(WorkState State, WorkWords Words)
     public static WorkOutcome Done(params IReadOnlyList<OutcomePart> parts) => new(WorkState.Done, WorkWords.Of(parts));
 
     public static WorkOutcome Skipped(params IReadOnlyList<OutcomePart> why) => new(WorkState.Skipped, WorkWords.Of(why));
+
+    /// <summary>Not done yet, and no failure: it goes on at that time, by itself.</summary>
+    public static WorkOutcome Later(DateTimeOffset at, params IReadOnlyList<OutcomePart> why) => new(WorkState.Queued, WorkWords.Of(why)) { RunAfter = at };
+
+    /// <summary>Set for work that waits (<see cref="Later"/>).</summary>
+    public DateTimeOffset? RunAfter { get; private init; }
 }
 
 internal static class OutcomeJson

@@ -88,6 +88,9 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         var ct = limit.Token;
         switch (end)
         {
+            case { Outcome: { RunAfter: { } at } waits }:
+                await queue.RetryAsync(claim.Item.WorkItemId, claim.Lease, at, countAttempt: false, waits.Words, ct);
+                break;
             case { Outcome: { } outcome }:
                 await EndAsync(claim, outcome.State, outcome.Words, ct);
                 break;
@@ -129,6 +132,7 @@ public sealed partial class WorkRunner(WorkQueue queue, IEnumerable<WorkHandler>
         }
 
         var again = time.GetUtcNow() + Backoff(item.Attempts);
+        if (error is TransientFailureException { RetryAt: { } sensible } && sensible > again) again = sensible;
         Log.WillRetry(logger, Unexplained(error), item.Kind, item.WorkItemId, item.Attempts, again, words.Text);
         await queue.RetryAsync(item.WorkItemId, claim.Lease, again, countAttempt: true, words, ct);
     }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Community.Core.Failures;
-using Community.Data.Schema;
 using Community.Web.Layout;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -8,8 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Community.Web.Access;
 
@@ -21,12 +20,17 @@ internal static class AccessFeature
 
     public const string SignInPath = "/sign-in";
 
+    /// <summary>Keys that sessions are signed and tokens are encrypted with, the same for every process on this database.</summary>
+    public static void AddSecrets(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("community");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = new DatabaseKeyRepository(provider.GetRequiredService<NpgsqlDataSource>())));
+    }
+
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<OperatorLinks>();
-        services.AddDataProtection().SetApplicationName("community");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
-            options => options.XmlRepository = new DatabaseKeyRepository(provider.GetRequiredService<IDbContextFactory<CommunityDbContext>>())));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options =>
         {
             options.Cookie.Name = "community-session";

@@ -67,6 +67,7 @@ internal static class CommandLine
             serve,
             TrackCommand.Create(terminal),
             SyncCommand.Create(terminal),
+            GitHubCommand.Create(terminal),
             ImportCommand.Create(terminal),
             ProjectsCommand.Create(terminal),
             MetricsCommand.Create(terminal),

@@ -1,3 +1,5 @@
+using Community.Bots.GitHub;
+using Community.Bots.Sync;
 using Community.Data.Facts;
 using Community.Data.Git;
 using Community.Data.Imports;
@@ -6,6 +8,7 @@ using Community.Data.Projects;
 using Community.Data.Schema;
 using Community.Data.Sync;
 using Community.Data.Work;
+using Community.Web.Access;
 using Community.Web.Jobs;
 
 namespace Community.Web.Hosting;
@@ -32,6 +35,9 @@ internal static class CommunityServices
         services.AddSingleton<ArchiveImporter>();
         services.AddSingleton<ImportReader>();
         services.AddSingleton<WorkHandler, ImportWork>();
+        services.AddSecrets();
+        services.AddGitHub(configuration);
+        services.AddGitHubSync(configuration);
         services.AddSingleton<WorkFollower>();
         return services;
     }

@@ -10,7 +10,10 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvi
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Returns the item once it has ended, or once it waits to be tried again after a failure.</summary>
+    /// <summary>Work that gives others a turn goes on after a second or so: that is not waiting.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns the item once it has ended, or once it waits: to be tried again after a failure, or for a limit.</summary>
     /// <param name="onProgress">Told of the item, and of the one that must be done before it.</param>
     /// <param name="ct">Cancels the work itself, not only the watching.</param>
     public async Task<WorkItem> FollowAsync(long id, Action<WorkItem, WorkItem?> onProgress, CancellationToken ct)
@@ -28,7 +31,7 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvi
                 if (run.IsFaulted) await run;
                 var item = await queue.FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"Work item {id} is gone.");
                 onProgress(item, item.State == WorkState.Queued ? await queue.FindAheadAsync(item, CancellationToken.None) : null);
-                if (item.State is not (WorkState.Queued or WorkState.Running) || WaitsAfterFailure(item)) return item;
+                if (item.State is not (WorkState.Queued or WorkState.Running) || Waits(item)) return item;
                 if (Volatile.Read(ref cancelled) && !asked) asked = await queue.CancelAsync(id, CancellationToken.None);
                 // What was done here is looked at at once; what another process does, and a wish to stop, now and then.
                 await worked.WaitAsync(LookEvery, CancellationToken.None);
@@ -41,8 +44,8 @@ internal sealed class WorkFollower(WorkQueue queue, WorkRunner runner, TimeProvi
         }
     }
 
-    /// <summary>One that failed before and was hurried by asking again is due now, and is about to be done.</summary>
-    private bool WaitsAfterFailure(WorkItem item) => item is { State: WorkState.Queued, Attempts: > 0 } && item.RunAfter > time.GetUtcNow();
+    /// <summary>One that was hurried by asking again is due now, and is about to be done.</summary>
+    private bool Waits(WorkItem item) => item is { State: WorkState.Queued, Outcome: not null } && item.RunAfter > time.GetUtcNow() + Turn;
 
     private async Task RunAsync(long id, SemaphoreSlim worked, CancellationToken ct)
     {

@@ -77,6 +77,8 @@ public sealed class TokenGate(FakeGitHubOptions options, TimeProvider time)
         headers["X-RateLimit-Used"] = used.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Reset"] = reset.ToString(CultureInfo.InvariantCulture);
         headers["X-RateLimit-Resource"] = "core";
+        if (token?.ExpiresAt is { } expires)
+            headers["GitHub-Authentication-Token-Expiration"] = expires.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
     }
 
     public (int Limit, int Remaining, int Used, long Reset) Rate(Token? token)

@@ -31,6 +31,7 @@ internal sealed class GitHubBudget : IDisposable
     private DateTimeOffset _resetAt = DateTimeOffset.MaxValue;
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _nextWriteAt;
+    private DateTimeOffset? _tokenExpiresAt;
 
     public GitHubBudget(GitHubAccess access, GitHubOptions options, TimeProvider time)
     {
@@ -67,6 +68,7 @@ internal sealed class GitHubBudget : IDisposable
             var now = _time.GetUtcNow();
             if (call.IsWrite) _nextWriteAt = now + BetweenWrites;
             if (notModified && _uses.TryGetValue(account, out var use)) use.NotModified++;
+            if (headers?.TokenExpiresAt is { } expires) _tokenExpiresAt = expires;
             if (headers is { Remaining: { } remaining, Resource: null or "core" }) Observe(headers, remaining, now);
         }
 
@@ -104,7 +106,7 @@ internal sealed class GitHubBudget : IDisposable
             var waiting = _queue.Waiting.CountBy(w => w.Account).ToDictionary();
             return new GitHubBudgetReport(
                 _access.Api, _access.Label, _access.Token is null, _limit, _remaining, Reserve, _remaining is null ? null : _resetAt,
-                _pausedUntil > now ? _pausedUntil : null,
+                _pausedUntil > now ? _pausedUntil : null, _tokenExpiresAt,
                 [
                     .. _uses.Keys.Union(waiting.Keys).Order(StringComparer.Ordinal).Select(account =>
                     {
