@@ -1,6 +1,7 @@
 using System.Globalization;
 using Community.Bots.GitHub;
 using Community.Bots.Sync.Stages;
+using Community.Data.Completeness;
 using Community.Data.GitHub;
 using Community.Data.Work;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Community.Bots.Sync;
 
 /// <summary>Asks for numbers that no list has shown, one by one, newest first: what was deleted or transferred, and what fell between two pages.</summary>
 public sealed class GitHubGapsWork(
-    NpgsqlDataSource dataSource, GitHubConnections connections, GitHubTokens tokens, IOptions<GitHubSyncOptions> options, TimeProvider time) : WorkHandler
+    NpgsqlDataSource dataSource, GitHubConnections connections, GitHubTokens tokens, WorkQueue queue, IOptions<GitHubSyncOptions> options, TimeProvider time) : WorkHandler
 {
     public const string Name = "github-gaps";
 
@@ -52,7 +53,7 @@ public sealed class GitHubGapsWork(
         }
     }
 
-    private static async Task<WorkOutcome> FillAsync(SyncSession session, CancellationToken ct)
+    private async Task<WorkOutcome> FillAsync(SyncSession session, CancellationToken ct)
     {
         while (await session.ReadAsync(c => GitHubHeld.HolesAsync(c, session.ProjectId, Batch, ct), ct) is { Count: > 0 } holes)
         {
@@ -65,6 +66,7 @@ public sealed class GitHubGapsWork(
             }
         }
 
+        if (session.Calls > 0) await queue.EnqueueAsync(CompletenessWork.Request(session.ProjectId, "sync"), ct);
         return session.Calls == 0 ? WorkOutcome.Skipped(new OutcomePart("github-nothing-new")) : WorkOutcome.Done(new OutcomePart("github-numbers", session.Calls));
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Community.Bots.GitHub;
 using Community.Core.Failures;
+using Community.Data.Completeness;
 using Community.Data.GitHub;
+using Community.Data.Projects;
 using Community.Data.Work;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +16,7 @@ namespace Community.Bots.Sync;
 /// is used up it is put off until that is full again.
 /// </summary>
 public sealed partial class GitHubSyncWork(
-    NpgsqlDataSource dataSource, GitHubConnections connections, GitHubTokens tokens, GitHubCredentials credentials, WorkQueue queue,
+    NpgsqlDataSource dataSource, ProjectFinder projects, GitHubConnections connections, GitHubTokens tokens, GitHubCredentials credentials, WorkQueue queue,
     IOptions<GitHubSyncOptions> options, TimeProvider time, ILogger<GitHubSyncWork> logger) : WorkHandler
 {
     public const string Name = "github-sync";
@@ -69,7 +71,7 @@ public sealed partial class GitHubSyncWork(
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         return await GitHubProjects.OnAsync(connection, options.Value.AllHosts, projectId, ct) is [var project]
             ? project
-            : throw new UserErrorException(new Failure("github.no-host", "The project"));
+            : throw new UserErrorException(new Failure("github.no-host", (await projects.ByIdAsync(projectId, ct))?.FullName ?? "…"));
     }
 
     private async Task<SyncSession> OpenAsync(GitHubProject project, GitHubAccess access, WorkContext work, CancellationToken ct)
@@ -112,6 +114,7 @@ public sealed partial class GitHubSyncWork(
         await SaveAsync(session.Sync, ct);
         if (await session.ReadAsync(c => GitHubHeld.HolesAsync(c, session.ProjectId, 1, ct), ct) is [_])
             await queue.EnqueueAsync(GitHubGapsWork.Request(session.ProjectId, "sync"), ct);
+        await queue.EnqueueAsync(CompletenessWork.Request(session.ProjectId, "sync"), ct);
         var parts = Describe(session);
         if (access.Token is null) parts.Add(new OutcomePart("github-anonymous"));
         return session.Counts.Total is { Added: 0, Changed: 0 } && session.Unreadable.Count == 0 ? WorkOutcome.Skipped(parts) : WorkOutcome.Done(parts);

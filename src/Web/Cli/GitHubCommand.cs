@@ -23,7 +23,7 @@ internal static class GitHubCommand
         {
             var project = await services.GetRequiredService<ProjectFinder>().FindAsync(parsed.GetValue(name)!, token);
             if (await GitHubSyncRun.RunAsync(terminal, services, project.ProjectId, project.FullName, token) is not { } ended)
-                throw new UserErrorException($"{project.FullName} is on no GitHub that is read here.", "Track it by its address there; reading may also be switched off (GitHub:Sync).");
+                throw new UserErrorException(new Failure("github.no-host", project.FullName));
             return GitHubSyncRun.Print(terminal, project.FullName, ended, parsed.GetValue(json));
         }, ct));
         return command;

@@ -1,5 +1,6 @@
 using Community.Bots.GitHub;
 using Community.Bots.Sync;
+using Community.Data.Completeness;
 using Community.Data.Facts;
 using Community.Data.Git;
 using Community.Data.Imports;
@@ -35,6 +36,7 @@ internal static class CommunityServices
         services.AddSingleton<ArchiveImporter>();
         services.AddSingleton<ImportReader>();
         services.AddSingleton<WorkHandler, ImportWork>();
+        services.AddCompleteness();
         services.AddSecrets();
         services.AddGitHub(configuration);
         services.AddGitHubSync(configuration);

@@ -18,6 +18,7 @@ internal sealed class DayCounts<T>(string resource, AttentionKind kind, Func<Syn
     {
         var cursor = session.Cursor(Resource);
         if (cursor.Round == session.Sync.Round) return;
+        cursor.StartedAt = session.Now;
         var marks = await MarksAsync(session, ct);
         var next = marks.Find(m => m.VerifiedAt is null) ?? marks.LastOrDefault() ?? First(session);
         while (next is not null)

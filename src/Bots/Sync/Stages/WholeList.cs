@@ -19,6 +19,7 @@ internal sealed class WholeList<T>(
         var cursor = session.Cursor(Resource);
         if (cursor.Round == session.Sync.Round) return;
         session.Report(Resource);
+        cursor.StartedAt = session.Now;
         var marks = await session.ReadAsync(c => GitHubPageMarks.OfAsync(c, session.ProjectId, Resource, ct), ct);
         var facts = session.NewFacts();
         if (marks.Count == 0 || !await IsUnchangedAsync(session, cursor, marks, ct)) marks = await ReadAllAsync(session, cursor, facts, ct);
