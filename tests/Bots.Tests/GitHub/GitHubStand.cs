@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Community.Bots.GitHub;
 using Community.Core.Projects;
 using Community.FakeGitHub.Serving;
 using Community.Testing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -85,30 +82,5 @@ internal sealed class GitHubStand : IAsyncDisposable
     {
         Connections.Dispose();
         await Server.DisposeAsync();
-    }
-
-    private sealed class WaitLog : ILogger<GitHubClient>
-    {
-        private readonly Channel<EventId> _waits = Channel.CreateUnbounded<EventId>();
-
-        public ConcurrentQueue<TimeSpan> Waits { get; } = new();
-
-        /// <summary>Takes nothing: asked for and not awaited it does no harm.</summary>
-        public Task<bool> ComingAsync() => _waits.Reader.WaitToReadAsync(Ct).AsTask();
-
-        public async Task NextAsync() => await _waits.Reader.ReadAsync(Ct);
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId.Name is not ("Limited" or "Retrying")) return;
-            var values = (IReadOnlyList<KeyValuePair<string, object?>>)state!;
-            Waits.Enqueue((TimeSpan)values.Single(v => v.Key == "Wait").Value!);
-            _waits.Writer.TryWrite(eventId);
-        }
     }
 }

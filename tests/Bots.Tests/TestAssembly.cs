@@ -1,0 +1,4 @@
+using Community.Testing.Database;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(DatabaseServer))]
