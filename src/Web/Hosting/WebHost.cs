@@ -5,6 +5,7 @@ using Community.Data.Projects;
 using Community.Data.Schema;
 using Community.Data.Work;
 using Community.Web.Access;
+using Community.Web.Completeness;
 using Community.Web.Health;
 using Community.Web.Imports;
 using Community.Web.Items;
@@ -50,6 +51,7 @@ internal static class WebHost
         builder.Services.AddReleases();
         builder.Services.AddItems();
         builder.Services.AddImports();
+        builder.Services.AddCompletenessPages();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.Services.AddProjectPages();
         builder.AddJobWorkers(database.ConnectionString);
@@ -66,6 +68,7 @@ internal static class WebHost
         app.MapJobs();
         app.MapMetricPages();
         app.MapPeople();
+        app.MapCompleteness();
         app.MapFrontEnd();
         return app;
     }
@@ -101,6 +104,7 @@ internal static class WebHost
         frame.ProjectTabs.Add(new FrameLink("Items", "items", "issue-opened-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
         frame.ProjectTabs.Add(new FrameLink("Releases", "releases", "tag-16"));
+        frame.ProjectTabs.Add(new FrameLink("Completeness", "completeness", "checklist-16"));
     }
     /// <summary>None while the database is away: the page that says so has this frame too.</summary>
     private static async ValueTask<IReadOnlyList<ProjectName>> ProjectsAsync(HttpContext http, CancellationToken ct)
