@@ -14,6 +14,10 @@ internal static class WorkStages
         "storing" => "storing",
         "importing" => "importing",
         SyncStages.Computing => "computing metrics",
+        "github-changes" => "reading what has changed",
+        "github-verifying" => "looking again at what is held",
+        "github-gaps" => "asking for missing numbers",
+        ['g', 'i', 't', 'h', 'u', 'b', '-', .. var list] => $"reading {list.Replace('-', ' ')}",
         var other => other,
     };
 }
