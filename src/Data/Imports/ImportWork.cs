@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Community.Core.Failures;
 using Community.Core.Facts;
+using Community.Data.Completeness;
 using Community.Data.Work;
 
 namespace Community.Data.Imports;
@@ -13,7 +14,7 @@ namespace Community.Data.Imports;
 public sealed record ImportInput(FactSources Kind, IReadOnlyList<string> Files, IReadOnlyList<string> Names, bool All = false, bool Again = false);
 
 /// <summary>One import at a time, from files, of any kind.</summary>
-public sealed class ImportWork(ArchiveImporter archives) : WorkHandler
+public sealed class ImportWork(ArchiveImporter archives, WorkQueue queue) : WorkHandler
 {
     public const string Name = "import";
 
@@ -36,6 +37,7 @@ public sealed class ImportWork(ArchiveImporter archives) : WorkHandler
                 _ => throw new UserErrorException($"There is no import of {input.Kind}.", "Update this program."),
             };
             if (result.WasKnown) known++;
+            else await queue.EnqueueAsync(CompletenessWork.RequestOfFile(result.File.SourceId, work.Item.RequestedBy), ct);
             done.Read += result.Summary.Read;
             done.New += result.WasKnown ? 0 : result.Summary.New;
             done.Refused += result.Summary.Refused;
