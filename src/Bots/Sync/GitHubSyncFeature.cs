@@ -15,6 +15,7 @@ public static class GitHubSyncFeature
             .AddSingleton<GitHubCredentials>()
             .AddSingleton<GitHubTokens>()
             .AddSingleton<GitHubRequests>()
+            .AddSingleton<GitHubFollowing>()
             .AddSingleton<WorkHandler, GitHubSyncWork>()
             .AddSingleton<WorkHandler, GitHubGapsWork>();
     }

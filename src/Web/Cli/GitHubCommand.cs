@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Community.Bots.Sync;
 using Community.Core.Failures;
+using Community.Core.Projects;
 using Community.Data.GitHub;
 using Community.Data.Projects;
 using Community.Web.Hosting;
@@ -12,7 +13,7 @@ namespace Community.Web.Cli;
 /// <summary>Reading issues, pull requests and reviews from GitHub, and the tokens for it.</summary>
 internal static class GitHubCommand
 {
-    public static Command Create(Terminal terminal) => new("github", "Read issues, pull requests and reviews from GitHub.") { CreateSync(terminal), CreateToken(terminal) };
+    public static Command Create(Terminal terminal) => new("github", "Read issues, pull requests and reviews from GitHub.") { CreateFollow(terminal), CreateSync(terminal), CreateToken(terminal) };
 
     private static Command CreateSync(Terminal terminal)
     {
@@ -25,6 +26,22 @@ internal static class GitHubCommand
             if (await GitHubSyncRun.RunAsync(terminal, services, project.ProjectId, project.FullName, token) is not { } ended)
                 throw new UserErrorException(new Failure("github.no-host", project.FullName));
             return GitHubSyncRun.Print(terminal, project.FullName, ended, parsed.GetValue(json));
+        }, ct));
+        return command;
+    }
+
+    private static Command CreateFollow(Terminal terminal)
+    {
+        var (name, host, json) = (CliOptions.Project(), Host(), CliOptions.Json());
+        var command = new Command("add", "Follow a repository's issues and pull requests, without its git history; 'track' reads both.") { name, host, json };
+        command.SetAction((parsed, ct) => CommandHost.RunAsync(async (services, token) =>
+        {
+            if (!ProjectName.TryParse(parsed.GetValue(name), null, out var wanted))
+                throw new UserErrorException(new Failure("track.bad-name", parsed.GetValue(name)!));
+            var projectId = await services.GetRequiredService<GitHubFollowing>().AddAsync(parsed.GetValue(host)!, wanted, token);
+            if (await GitHubSyncRun.RunAsync(terminal, services, projectId, wanted.ToString(), token) is not { } ended)
+                throw new UserErrorException(new Failure("github.no-host", wanted.ToString()));
+            return GitHubSyncRun.Print(terminal, wanted.ToString(), ended, parsed.GetValue(json));
         }, ct));
         return command;
     }

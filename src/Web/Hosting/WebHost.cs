@@ -6,6 +6,7 @@ using Community.Data.Schema;
 using Community.Data.Work;
 using Community.Web.Access;
 using Community.Web.Completeness;
+using Community.Web.GitHub;
 using Community.Web.Health;
 using Community.Web.Imports;
 using Community.Web.Items;
@@ -51,6 +52,7 @@ internal static class WebHost
         builder.Services.AddReleases();
         builder.Services.AddItems();
         builder.Services.AddImports();
+        builder.Services.AddGitHubPages();
         builder.Services.AddCompletenessPages();
         builder.Services.AddSingleton<PortfolioQueries>();
         builder.Services.AddProjectPages();
@@ -100,6 +102,7 @@ internal static class WebHost
         frame.Links.Add(new FrameLink("Definitions", "/definitions", "book-16"));
         frame.Links.Add(new FrameLink("Jobs", "/ops/jobs", "checklist-16"));
         frame.Links.Add(new FrameLink("Imports", "/ops/imports", "download-16"));
+        frame.Links.Add(new FrameLink("GitHub", "/ops/github", "mark-github-16"));
         frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
         frame.ProjectTabs.Add(new FrameLink("Items", "items", "issue-opened-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
