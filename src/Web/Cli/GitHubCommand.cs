@@ -38,10 +38,10 @@ internal static class GitHubCommand
         {
             if (!ProjectName.TryParse(parsed.GetValue(name), null, out var wanted))
                 throw new UserErrorException(new Failure("track.bad-name", parsed.GetValue(name)!));
-            var projectId = await services.GetRequiredService<GitHubFollowing>().AddAsync(parsed.GetValue(host)!, wanted, token);
-            if (await GitHubSyncRun.RunAsync(terminal, services, projectId, wanted.ToString(), token) is not { } ended)
-                throw new UserErrorException(new Failure("github.no-host", wanted.ToString()));
-            return GitHubSyncRun.Print(terminal, wanted.ToString(), ended, parsed.GetValue(json));
+            var (projectId, found) = await services.GetRequiredService<GitHubFollowing>().AddAsync(parsed.GetValue(host)!, wanted, token);
+            if (await GitHubSyncRun.RunAsync(terminal, services, projectId, found.ToString(), token) is not { } ended)
+                throw new UserErrorException(new Failure("github.no-host", found.ToString()));
+            return GitHubSyncRun.Print(terminal, found.ToString(), ended, parsed.GetValue(json));
         }, ct));
         return command;
     }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Community.Web.GitHub;
 
 /// <summary>How reading one project from GitHub stands.</summary>
-public sealed record ReadProject(string FullName, int Round, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, DateTimeOffset? GoesOnAt, string? Problem, string? Remedy, long Calls);
+public sealed record ReadProject(string FullName, int Round, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, DateTimeOffset? GoesOnAt, string? Problem, string? Remedy);
 
 /// <summary>Reads how the projects that are on GitHub are read.</summary>
 internal sealed class GitHubQueries(IDbContextFactory<CommunityDbContext> contexts)
@@ -19,7 +19,6 @@ internal sealed class GitHubQueries(IDbContextFactory<CommunityDbContext> contex
             join project in db.Projects on sync.ProjectId equals project.ProjectId
             orderby sync.StartedAt descending
             select new ReadProject(
-                project.Owner + "/" + project.Name, sync.Round, sync.StartedAt, sync.EndedAt, sync.GoesOnAt, sync.Problem, sync.Remedy,
-                db.GitHubCursors.Where(c => c.ProjectId == sync.ProjectId).Sum(c => c.Calls))).Take(MostShown).ToListAsync(ct);
+                project.Owner + "/" + project.Name, sync.Round, sync.StartedAt, sync.EndedAt, sync.GoesOnAt, sync.Problem, sync.Remedy)).Take(MostShown).ToListAsync(ct);
     }
 }
