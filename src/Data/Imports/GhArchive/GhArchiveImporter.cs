@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Community.Core.Facts;
 using Community.Core.Projects;
 using Community.Data.Facts;
-using Community.Data.Git;
 using Npgsql;
 
 namespace Community.Data.Imports.GhArchive;

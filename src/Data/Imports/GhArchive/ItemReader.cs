@@ -261,7 +261,7 @@ internal sealed class ItemReader(TextCache texts, DateTimeOffset latest)
         return (branch, sha);
     }
 
-    public string? ReadMilestone(ref Utf8JsonReader reader)
+    public static string? ReadMilestone(ref Utf8JsonReader reader)
     {
         if (!JsonFields.Enter(ref reader, "milestone")) return null;
         var (seen, title) = (0u, (string?)null);

@@ -52,7 +52,7 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         Shapes.Note(line.Type, fields, payload.Span);
     }
 
-    private void ReadPushField(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref uint seen, EventLine line)
+    private void ReadPushField(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref uint seen, EventLine line)
     {
         var push = line.Push;
         if (name.SequenceEqual("ref"u8))
@@ -93,7 +93,7 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         line.Push = push;
     }
 
-    private void ReadField(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref uint seen, EventLine line)
+    private void ReadField(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref uint seen, EventLine line)
     {
         var kind = line.Kind;
         if (name.SequenceEqual("issue"u8) && kind is PayloadKind.Issue or PayloadKind.IssueComment)
@@ -134,7 +134,7 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         }
     }
 
-    private void ReadSubject(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref uint seen, EventLine line)
+    private void ReadSubject(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, ref uint seen, EventLine line)
     {
         if (line.Kind is not (PayloadKind.Issue or PayloadKind.Pull))
         {
@@ -158,7 +158,7 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         else if (name.SequenceEqual("milestone"u8))
         {
             JsonFields.Once(ref seen, 10, "milestone");
-            line.Subject = Items.ReadMilestone(ref reader) ?? line.Subject;
+            line.Subject = ItemReader.ReadMilestone(ref reader) ?? line.Subject;
         }
         else if (name.SequenceEqual("changes"u8))
         {

@@ -37,7 +37,7 @@ internal sealed class PayloadShapes
         if (_met.Count > MaxTypes * MaxOfType) _met.Clear();
         if (!_byType.TryGetValue(type, out var shapes))
         {
-            if (ByType.Count == MaxTypes) return;
+            if (_byType.Count == MaxTypes) return;
             _byType.Add(type, shapes = new SortedSet<string>(StringComparer.Ordinal));
         }
 
