@@ -5,11 +5,9 @@ namespace Community.Data.Imports.GhArchive;
 
 /// <summary>Turns blocks of lines into batches of facts, on a thread of its own.</summary>
 /// <param name="skip">Lines at the start of the file that are stored already.</param>
-internal sealed class EventParser(EventReader reader, long sourceId, long skip, DateTimeOffset? lineAt)
+/// <param name="batchLines">Lines a batch.</param>
+internal sealed class EventParser(EventReader reader, long sourceId, long skip, DateTimeOffset? lineAt, int batchLines)
 {
-    /// <summary>Lines a transaction: what is read again when an import is stopped. Larger ones take more memory than they save time.</summary>
-    private const int BatchLines = 50_000;
-
     private readonly EventLine _line = new();
     private EventBatch _batch = new(lineAt);
     private long _lines;
@@ -22,7 +20,7 @@ internal sealed class EventParser(EventReader reader, long sourceId, long skip, 
             while (from < block.Length || block.IsTooLong)
             {
                 from = ReadSome(block, from);
-                if (_batch.Lines >= BatchLines) await SendAsync(batches, block.BytesDone, cancellationToken);
+                if (_batch.Lines >= batchLines) await SendAsync(batches, block.BytesDone, cancellationToken);
                 if (block.IsTooLong) break;
             }
 
@@ -51,7 +49,7 @@ internal sealed class EventParser(EventReader reader, long sourceId, long skip, 
             return from;
         }
 
-        while (from < block.Length && _batch.Lines < BatchLines)
+        while (from < block.Length && _batch.Lines < batchLines)
         {
             var length = block.Buffer.AsSpan(from, block.Length - from).IndexOf((byte)'\n');
             var end = length < 0 ? block.Length : from + length;

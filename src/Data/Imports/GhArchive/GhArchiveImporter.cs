@@ -21,6 +21,9 @@ public sealed class GhArchiveImporter(NpgsqlDataSource dataSource, EventMonths m
     /// <summary>Clocks differ; a later date is a mistake.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
+    /// <summary>Lines a transaction: what is read again when an import is stopped. Larger ones take more memory than they save time.</summary>
+    internal int BatchLines { get; init; } = 50_000;
+
     /// <param name="names">The repositories to keep; empty keeps those that are projects.</param>
     /// <param name="all">Keep every repository.</param>
     public async Task<ImportResult> ImportAsync(
@@ -53,7 +56,7 @@ public sealed class GhArchiveImporter(NpgsqlDataSource dataSource, EventMonths m
         var batches = Channel.CreateBounded<EventBatch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
         var reader = new EventReader(selection.IsKept, time.GetUtcNow() + Ahead);
         var unpacking = Task.Run(() => UnpackAsync(file.Path, blocks.Writer, stop.Token), CancellationToken.None);
-        var parser = new EventParser(reader, file.SourceId, skip, lineAt);
+        var parser = new EventParser(reader, file.SourceId, skip, lineAt, BatchLines);
         var parsing = Task.Run(() => CompleteAsync(parser.RunAsync(blocks.Reader, batches.Writer, stop.Token), batches.Writer), CancellationToken.None);
         try
         {
