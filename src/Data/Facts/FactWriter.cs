@@ -139,6 +139,13 @@ public static class FactWriter
         var (added, changed, removed, same) = (new List<T>(), new List<T>(), new List<T>(), 0);
         foreach (var moment in incoming.GroupBy(f => (f.ProjectId, f.Number, f.At)))
         {
+            if (!stored.Contains(moment.Key) && moment.Count() == 1)
+            {
+                Numbering.Settle(moment.First(), unnumbered);
+                added.Add(moment.First());
+                continue;
+            }
+
             var result = Numbering.Resolve(stored[moment.Key], moment, unnumbered);
             added.AddRange(result.Added);
             changed.AddRange(result.Changed);
