@@ -43,7 +43,7 @@ internal sealed class EventStand(NpgsqlDataSource dataSource) : IDisposable
     public static byte[] Pack(ReadOnlySpan<byte> content)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(content);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(content);
         return packed.ToArray();
     }
 
