@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Community.Perf.Import;
+using Community.Perf.Imports;
 using Community.Perf.Pages;
 using Community.Perf.Running;
 using Community.Perf.Verifying;
@@ -13,6 +14,8 @@ namespace Community.Perf;
 internal static class Program
 {
     private const int DefaultCommits = 100_000;
+
+    private const int DefaultEvents = 1_000_000;
 
     private static readonly string Root =
         typeof(Program).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
@@ -33,8 +36,13 @@ internal static class Program
                 return await InFolderAsync("verify", folder => PlainGit.RunAsync(new Product(Root, folder), repositories, AnsiConsole.Console, stop.Token));
             case ["verify", "prism"]:
                 return await PrismVerification.RunAsync(Root, AnsiConsole.Console, stop.Token);
+            case ["verify", "imports", .. var count]:
+                return await InFolderAsync("verify", folder => ImportsCheck.RunAsync(
+                    new Product(Root, Path.Combine(folder, "data")), Root, count is [var lines] ? int.Parse(lines, CultureInfo.InvariantCulture) : 100_000, AnsiConsole.Console, stop.Token));
             default:
-                await Console.Error.WriteLineAsync("perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/verify plain-git PATH... | perf/verify prism");
+                await Console.Error.WriteLineAsync(
+                    "perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/run --only imports [--events FILE] [--more FILE] | "
+                    + "perf/verify plain-git PATH... | perf/verify imports [LINES] | perf/verify prism");
                 return 2;
         }
     }
@@ -42,6 +50,7 @@ internal static class Program
     private static async Task<int> RunAsync(string folder, Options options, CancellationToken ct)
     {
         var product = new Product(Root, Path.Combine(folder, "data"));
+        if (options.Only is ["imports"]) return await RunImportsAsync(product, folder, options, ct);
         var input = options.Repository ?? await GeneratedHistory.CreateAsync(Path.Combine(folder, "history"), DefaultCommits, ct);
         List<Line> lines = [];
         // Always: the pages need its project.
@@ -52,7 +61,20 @@ internal static class Program
         if (options.Wants("load")) lines.AddRange(await LoadRun.RunAsync(product, Root, options.Rounds, ct));
         var commits = (await CountAsync(input, ct)).ToString("N0", CultureInfo.InvariantCulture);
         var history = $"{(options.Repository is null ? "generated" : "given by --repo")}, {commits} commits";
-        var report = new Report(await CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine(), history, lines);
+        return await KeepAsync(history, lines, ct);
+    }
+
+    /// <summary>Not part of every run: the generator of events lies outside the checkout.</summary>
+    private static async Task<int> RunImportsAsync(Product product, string folder, Options options, CancellationToken ct)
+    {
+        var events = options.Events ?? (await GeneratedEvents.CreateAsync(Root, Path.Combine(folder, "events"), DefaultEvents, "2025", "gharchive", ct)).Events;
+        var lines = await ImportsRun.RunAsync(product, Root, events, options.More, options.Rounds, ct);
+        return await KeepAsync(options.Events is null ? "1,000,000 generated events in the shape of 2025" : "events given by --events", lines, ct);
+    }
+
+    private static async Task<int> KeepAsync(string input, IReadOnlyList<Line> lines, CancellationToken ct)
+    {
+        var report = new Report(await CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine(), input, lines);
         report.Print(AnsiConsole.Console);
         await Console.Error.WriteLineAsync($"Kept in {await report.SaveAsync(Path.Combine(Root, "perf", "results"), ct)}");
         return 0;
@@ -88,7 +110,7 @@ internal static class Program
         return (await git.StandardOutput.ReadToEndAsync(ct)).Trim();
     }
 
-    private sealed record Options(string? Repository, string[] Only, int Rounds)
+    private sealed record Options(string? Repository, string[] Only, int Rounds, string? Events = null, string? More = null)
     {
         public static Options Read(string[] args)
         {
@@ -98,6 +120,8 @@ internal static class Program
                 options = args[i] switch
                 {
                     "--repo" => options with { Repository = Path.GetFullPath(args[i + 1]) },
+                    "--events" => options with { Events = Path.GetFullPath(args[i + 1]) },
+                    "--more" => options with { More = Path.GetFullPath(args[i + 1]) },
                     "--only" => options with { Only = args[i + 1].Split(',') },
                     "--rounds" => options with { Rounds = int.Parse(args[i + 1], CultureInfo.InvariantCulture) },
                     var other => throw new ArgumentException($"perf/run does not know {other}."),

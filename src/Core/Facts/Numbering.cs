@@ -25,8 +25,22 @@ public static class Numbering
         where T : ItemFact
     {
         var groups = new Dictionary<string, Group<T>>(StringComparer.Ordinal);
-        foreach (var row in stored) GroupOf(row).AddStored(row);
-        foreach (var row in incoming) GroupOf(row).AddIncoming(row);
+        // A number stands above the group: who wrote it may have changed their name between two tellings.
+        var numbered = new Dictionary<long, Row<T>>();
+        foreach (var row in stored)
+        {
+            if (row.Key > 0) numbered.Add(row.Key, new Row<T>(row, stored: true));
+            else GroupOf(row).AddStored(row);
+        }
+
+        foreach (var row in incoming)
+        {
+            if (row.Key <= 0) GroupOf(row).AddIncoming(row);
+            else if (!numbered.TryGetValue(row.Key, out var known)) numbered.Add(row.Key, new Row<T>(row, stored: false));
+            else known.Changed |= known.Fact.Absorb(row);
+        }
+
+        foreach (var row in numbered.Values) GroupOf(row.Fact).AddNumbered(row);
         var (added, changed, removed, same) = (new List<T>(), new List<T>(), new List<T>(), 0);
         foreach (var group in groups.Values) group.Settle(added, changed, removed, ref same);
         return new Numbered<T>(added, changed, removed, same);
@@ -36,6 +50,14 @@ public static class Numbering
             if (!groups.TryGetValue(row.Group, out var group)) groups.Add(row.Group, group = new Group<T>(row.Group, unnumbered));
             return group;
         }
+    }
+
+    /// <summary>The same for a fact that is alone in its moment, as most are.</summary>
+    public static void Settle<T>(T alone, FactSources unnumbered)
+        where T : ItemFact
+    {
+        if (alone.Key > 0) alone.Sources &= ~unnumbered;
+        else alone.Key = KeyOf(alone.Group, 0);
     }
 
     private sealed class Row<T>(T fact, bool stored)
@@ -57,20 +79,18 @@ public static class Numbering
 
         public void AddStored(T row)
         {
-            foreach (var source in AllSources.Where(s => (row.Sources & unnumbered & s) != 0)) _stored[source] = _stored.GetValueOrDefault(source) + 1;
-            if (row.Key > 0) _numbered.Add(row.Key, new Row<T>(row, stored: true));
-            else _waiting.Add(OrdinalOf(row.Key), new Row<T>(row, stored: true));
+            Count(row);
+            _waiting.Add(OrdinalOf(row.Key), new Row<T>(row, stored: true));
+        }
+
+        public void AddNumbered(Row<T> row)
+        {
+            if (row.Stored) Count(row.Fact);
+            _numbered.Add(row.Fact.Key, row);
         }
 
         public void AddIncoming(T row)
         {
-            if (row.Key > 0)
-            {
-                if (!_numbered.TryGetValue(row.Key, out var known)) _numbered.Add(row.Key, new Row<T>(row, stored: false));
-                else known.Changed |= known.Fact.Absorb(row);
-                return;
-            }
-
             var ordinal = _told.GetValueOrDefault(row.Sources);
             if (ordinal == MaxUnnumbered) return;
             _told[row.Sources] = ordinal + 1;
@@ -105,6 +125,14 @@ public static class Numbering
 
                 row.Fact.Key = KeyOf(name, ordinal);
                 Sort(row, added, changed, ref same);
+            }
+        }
+
+        private void Count(T row)
+        {
+            foreach (var source in AllSources)
+            {
+                if ((row.Sources & unnumbered & source) != 0) _stored[source] = _stored.GetValueOrDefault(source) + 1;
             }
         }
 

@@ -3,7 +3,8 @@ namespace Community.Core.Facts;
 /// <summary>Facts of one project on their way into the database. Lists may hold the same fact several times, in any order.</summary>
 public sealed class ProjectFacts(int projectId)
 {
-    public int ProjectId { get; } = projectId;
+    /// <summary>Set late by sources that meet a repository before there is a project of it.</summary>
+    public int ProjectId { get; set; } = projectId;
 
     /// <summary>By number: what a batch says of one item is merged as it arrives.</summary>
     public Dictionary<int, Item> Items { get; } = [];
@@ -30,7 +31,6 @@ public sealed class ProjectFacts(int projectId)
 
     public void Add(Item item)
     {
-        item.ProjectId = ProjectId;
         if (!Items.TryAdd(item.Number, item)) Items[item.Number].Absorb(item);
     }
 }

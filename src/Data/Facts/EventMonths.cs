@@ -17,10 +17,13 @@ public sealed class EventMonths(NpgsqlDataSource dataSource)
 
     private readonly ConcurrentDictionary<DateOnly, bool> _made = [];
 
-    public async Task EnsureAsync(IEnumerable<ProjectFacts> facts, CancellationToken cancellationToken)
+    public Task EnsureAsync(IEnumerable<ProjectFacts> facts, CancellationToken cancellationToken) => EnsureAsync(
+        facts.SelectMany(f => f.Events).Select(e => new DateOnly(e.CreatedAt.UtcDateTime.Year, e.CreatedAt.UtcDateTime.Month, 1)).Distinct(), cancellationToken);
+
+    /// <param name="months">First days of months.</param>
+    public async Task EnsureAsync(IEnumerable<DateOnly> months, CancellationToken cancellationToken)
     {
-        var missing = facts.SelectMany(f => f.Events).Select(e => new DateOnly(e.CreatedAt.UtcDateTime.Year, e.CreatedAt.UtcDateTime.Month, 1))
-            .Distinct().Where(m => !_made.ContainsKey(m)).Order().ToList();
+        var missing = months.Where(m => !_made.ContainsKey(m)).Order().ToList();
         if (missing.Count == 0) return;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -28,6 +28,16 @@ public sealed class FactCounts
     }
 }
 
+/// <summary>Whether raw events may be stored already.</summary>
+public enum KnownEvents
+{
+    /// <summary>They are looked for before any is written.</summary>
+    Likely,
+
+    /// <summary>They are written at once, and looked for only if the database finds one twice: for files of which nothing overlapping is held.</summary>
+    Unlikely,
+}
+
 /// <summary>
 /// The one way into the tables of facts, for every source. Rows that are stored are read, merged by the rules of <c>Core/Facts</c> and written
 /// back where something changed, so that order and repetition make no difference. Runs inside the caller's transaction.
@@ -45,11 +55,12 @@ public static class FactWriter
     /// <summary>Issue events have numbers in the REST API alone; elsewhere only the telling is numbered.</summary>
     private const FactSources UnnumberedTimeline = FactSources.GhArchive | FactSources.ArchiveFile | FactSources.Webhook;
 
-    public static async Task<FactCounts> WriteAsync(NpgsqlConnection connection, IReadOnlyCollection<ProjectFacts> facts, CancellationToken cancellationToken)
+    public static async Task<FactCounts> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<ProjectFacts> facts, CancellationToken cancellationToken, KnownEvents known = KnownEvents.Likely)
     {
         var counts = new FactCounts();
         await LockAsync(connection, facts, cancellationToken);
-        await WriteItemsAsync(connection, [.. facts.SelectMany(f => f.Items.Values)], counts, cancellationToken);
+        await WriteItemsAsync(connection, OwnItems(facts), counts, cancellationToken);
         await WriteNumberedAsync(connection, FactSchema.Comments, Own(facts, f => f.Comments), UnnumberedComments, counts, cancellationToken);
         await WriteNumberedAsync(connection, FactSchema.ReviewComments, Own(facts, f => f.ReviewComments), UnnumberedComments, counts, cancellationToken);
         await WriteNumberedAsync(connection, FactSchema.Timeline, Own(facts, f => f.Timeline), UnnumberedTimeline, counts, cancellationToken);
@@ -58,10 +69,25 @@ public static class FactWriter
         await WriteObservedAsync(connection, FactSchema.Releases, Own(facts, f => f.Releases), r => (r.ProjectId, r.ReleaseId), counts, cancellationToken);
         await WriteObservedAsync(connection, FactSchema.Discussions, Own(facts, f => f.Discussions), d => (d.ProjectId, d.Number), counts, cancellationToken);
         await WriteObservedAsync(connection, FactSchema.Runs, Own(facts, f => f.Runs), r => (r.ProjectId, r.RunId), counts, cancellationToken);
-        await WriteEventsAsync(connection, facts, counts, cancellationToken);
+        await EventWriter.WriteAsync(connection, facts, known, counts, cancellationToken);
         await WriteAttentionAsync(connection, [.. facts.SelectMany(f => f.Attention)], counts, cancellationToken);
         await RaiseRevisionsAsync(connection, facts, counts, cancellationToken);
         return counts;
+    }
+
+    private static List<Item> OwnItems(IReadOnlyCollection<ProjectFacts> facts)
+    {
+        var all = new List<Item>();
+        foreach (var project in facts)
+        {
+            foreach (var item in project.Items.Values)
+            {
+                item.ProjectId = project.ProjectId;
+                all.Add(item);
+            }
+        }
+
+        return all;
     }
 
     private static List<T> Own<T>(IReadOnlyCollection<ProjectFacts> facts, Func<ProjectFacts, List<T>> list)
@@ -113,6 +139,13 @@ public static class FactWriter
         var (added, changed, removed, same) = (new List<T>(), new List<T>(), new List<T>(), 0);
         foreach (var moment in incoming.GroupBy(f => (f.ProjectId, f.Number, f.At)))
         {
+            if (!stored.Contains(moment.Key) && moment.Count() == 1)
+            {
+                Numbering.Settle(moment.First(), unnumbered);
+                added.Add(moment.First());
+                continue;
+            }
+
             var result = Numbering.Resolve(stored[moment.Key], moment, unnumbered);
             added.AddRange(result.Added);
             changed.AddRange(result.Changed);
@@ -148,41 +181,6 @@ public static class FactWriter
 
         await ReplaceAsync(connection, table, added, changed, [], cancellationToken);
         counts.Add(table.Name, new FactCount(added.Count, changed.Count, incoming.Count - added.Count - changed.Count));
-    }
-
-    /// <summary>The months that the events fall into must have been made by <see cref="EventMonths"/> before.</summary>
-    private static async Task WriteEventsAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<ProjectFacts> facts, FactCounts counts, CancellationToken cancellationToken)
-    {
-        var incoming = new Dictionary<(int, DateTimeOffset, long), RawEvent>();
-        var told = 0;
-        foreach (var project in facts)
-        {
-            foreach (var raw in project.Events)
-            {
-                raw.ProjectId = project.ProjectId;
-                told++;
-                if (!incoming.TryAdd((raw.ProjectId, raw.CreatedAt, raw.EventId), raw)) LowerSource(incoming[(raw.ProjectId, raw.CreatedAt, raw.EventId)], raw);
-            }
-        }
-
-        if (incoming.Count == 0) return;
-        var changed = new List<RawEvent>();
-        foreach (var known in await FactSchema.Events.ReadAsync(connection, incoming.Values, cancellationToken))
-        {
-            if (incoming.Remove((known.ProjectId, known.CreatedAt, known.EventId), out var raw) && LowerSource(known, raw)) changed.Add(known);
-        }
-
-        var added = incoming.Count;
-        await ReplaceAsync(connection, FactSchema.Events, [.. incoming.Values], changed, [], cancellationToken);
-        counts.Add(FactSchema.Events.Name, new FactCount(added, changed.Count, told - added - changed.Count));
-    }
-
-    private static bool LowerSource(RawEvent known, RawEvent again)
-    {
-        if (again.SourceId >= known.SourceId) return false;
-        known.SourceId = again.SourceId;
-        return true;
     }
 
     /// <summary>The later count of a day by one source stands: a day's count only grows while it is being read.</summary>

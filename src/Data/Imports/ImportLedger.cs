@@ -26,9 +26,18 @@ public sealed record ImportFile(string Path, long Bytes, byte[] Sha256)
 /// <param name="LinesDone">Lines whose facts are stored; reading goes on behind them.</param>
 public readonly record struct ImportState(bool IsDone, long LinesDone, string? Summary);
 
+/// <summary>The span of time that events of a file fall into.</summary>
+public readonly record struct HeldSpan(DateTimeOffset First, DateTimeOffset Last)
+{
+    public bool Overlaps(DateTimeOffset? first, DateTimeOffset? last) => first <= Last && last >= First;
+}
+
 /// <summary>Keeps account of what was read from which file, in the transactions that store it.</summary>
 public static class ImportLedger
 {
+    /// <summary>The choice of every repository, which leaves nothing to read for any other.</summary>
+    public const string All = "all";
+
     /// <summary>Opens the file's account, or goes on with it where a reading with the same selection stopped.</summary>
     /// <param name="again">Read it from the start even if it is stored.</param>
     public static async Task<ImportState> BeginAsync(
@@ -38,7 +47,7 @@ public static class ImportLedger
             .Command("select selection, ended_at is not null, lines_done, summary::text from import_source where source_id = $1", file.SourceId)
             .ListAsync(
                 r => (Selection: r.GetString(0), State: new ImportState(r.GetBoolean(1), r.GetInt64(2), r.IsDBNull(3) ? null : r.GetString(3))), cancellationToken);
-        if (rows is [var known] && known.Selection == selection && !again) return known.State;
+        if (rows is [var known] && !again && (known.Selection == selection || (known.Selection == All && known.State.IsDone))) return known.State;
         await connection.Command(
             """
             insert into import_source (source_id, kind, name, sha256, bytes, selection, started_at, lines_done)
@@ -62,6 +71,28 @@ public static class ImportLedger
 
     public static Task EndAsync(NpgsqlConnection connection, long sourceId, string summary, DateTimeOffset now, CancellationToken cancellationToken) =>
         connection.Command("update import_source set ended_at = $2, summary = $3::jsonb where source_id = $1", sourceId, now, summary).RunAsync(cancellationToken);
+
+    /// <summary>Leaves the account open: the file could not be read to its end.</summary>
+    public static Task StopAsync(NpgsqlConnection connection, long sourceId, string summary, CancellationToken cancellationToken) =>
+        connection.Command("update import_source set summary = $2::jsonb where source_id = $1", sourceId, summary).RunAsync(cancellationToken);
+
+    /// <summary>From when to when events of which files are stored.</summary>
+    public static Task<List<HeldSpan>> HeldAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.Command("select first_at, last_at from import_source where kind = $1 and first_at is not null and last_at is not null", (short)FactSources.GhArchive)
+            .ListAsync(r => new HeldSpan(r.GetFieldValue<DateTimeOffset>(0), r.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+
+    /// <summary>What the file gave so far.</summary>
+    public static Task<List<ProjectSourceFile>> ProjectsAsync(NpgsqlConnection connection, long sourceId, CancellationToken cancellationToken) =>
+        connection.Command("select project_id, first_at, last_at, facts from project_source_file where source_id = $1", sourceId).ListAsync(
+            r => new ProjectSourceFile
+            {
+                ProjectId = r.GetInt32(0),
+                SourceId = sourceId,
+                FirstAt = r.GetFieldValue<DateTimeOffset>(1),
+                LastAt = r.GetFieldValue<DateTimeOffset>(2),
+                Facts = r.GetInt64(3),
+            },
+            cancellationToken);
 
     public static async Task RefuseAsync(NpgsqlConnection connection, IReadOnlyCollection<ImportRefusal> refusals, CancellationToken cancellationToken)
     {

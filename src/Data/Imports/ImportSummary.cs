@@ -23,6 +23,12 @@ public sealed class ImportSummary
     /// <summary>Lines that were told later than the line before them.</summary>
     public long OutOfOrder { get; set; }
 
+    /// <summary>What the last good line was told at: a resumed reading counts disorder from here.</summary>
+    public DateTimeOffset? LineAt { get; set; }
+
+    /// <summary>Why the file could not be read to its end; null when it was, or is being read.</summary>
+    public string? Stopped { get; set; }
+
     /// <summary>What was read, by the source's own type: "PushEvent", or "review" in an archive file.</summary>
     public SortedDictionary<string, long> ByType { get; init; } = new(StringComparer.Ordinal);
 

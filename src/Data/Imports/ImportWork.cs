@@ -2,6 +2,7 @@ using System.Text.Json;
 using Community.Core.Failures;
 using Community.Core.Facts;
 using Community.Data.Completeness;
+using Community.Data.Imports.GhArchive;
 using Community.Data.Work;
 
 namespace Community.Data.Imports;
@@ -14,7 +15,7 @@ namespace Community.Data.Imports;
 public sealed record ImportInput(FactSources Kind, IReadOnlyList<string> Files, IReadOnlyList<string> Names, bool All = false, bool Again = false);
 
 /// <summary>One import at a time, from files, of any kind.</summary>
-public sealed class ImportWork(ArchiveImporter archives, WorkQueue queue) : WorkHandler
+public sealed class ImportWork(ArchiveImporter archives, GhArchiveImporter events, WorkQueue queue) : WorkHandler
 {
     public const string Name = "import";
 
@@ -28,19 +29,29 @@ public sealed class ImportWork(ArchiveImporter archives, WorkQueue queue) : Work
         var input = JsonSerializer.Deserialize(work.Item.Input ?? "null", ImportJson.Default.ImportInput)
             ?? throw new UserErrorException("This import does not say what to read.", "Ask for it again.");
         var progress = new ImportProgress(work);
-        var (done, known) = (new ImportSummary(), 0);
+        var (done, known, stopped) = (new ImportSummary(), 0, new List<ImportResult>());
         foreach (var path in input.Files)
         {
             var result = input.Kind switch
             {
                 FactSources.ArchiveFile => await archives.ImportAsync(path, input.Names is [var name] ? name : null, input.Again, progress, ct),
+                FactSources.GhArchive => await events.ImportAsync(path, input.Names, input.All, input.Again, progress, ct),
                 _ => throw new UserErrorException($"There is no import of {input.Kind}.", "Update this program."),
             };
             if (result.WasKnown) known++;
             else await queue.EnqueueAsync(CompletenessWork.RequestOfFile(result.File.SourceId, work.Item.RequestedBy), ct);
+            if (result.Summary.Stopped is not null) stopped.Add(result);
             done.Read += result.Summary.Read;
             done.New += result.WasKnown ? 0 : result.Summary.New;
             done.Refused += result.Summary.Refused;
+        }
+
+        // The other files were read all the same.
+        if (stopped is [var broken, ..])
+        {
+            throw new UserErrorException(
+                $"{string.Join(", ", stopped.Select(s => s.File.Name))} could not be read to the end: {broken.Summary.Stopped}. What stands before is stored.",
+                "Fetch it again and import it; nothing is stored twice.");
         }
 
         if (known == input.Files.Count) return WorkOutcome.Skipped(new OutcomePart("imported-already", known));

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Community.Core.Facts;
+using Community.Core.Projects;
 using Community.Data.Imports;
+using Community.Data.Imports.GhArchive;
 using Community.Data.Work;
 using Community.Web.Hosting;
 using Community.Web.Jobs;
@@ -13,7 +15,7 @@ namespace Community.Web.Cli;
 internal static class ImportCommand
 {
     public static Command Create(Terminal terminal) =>
-        new("import", "Import issues, pull requests and reviews from files.") { CreateArchive(terminal) };
+        new("import", "Import issues, pull requests and reviews from files.") { CreateArchive(terminal), CreateGhArchive(terminal) };
 
     private static Command CreateArchive(Terminal terminal)
     {
@@ -26,6 +28,32 @@ internal static class ImportCommand
         {
             string[] names = parsed.GetValue(name) is { } one ? [one] : [];
             var input = new ImportInput(FactSources.ArchiveFile, [Path.GetFullPath(parsed.GetValue(file)!)], names, Again: parsed.GetValue(again));
+            return ImportAsync(terminal, services, input, parsed.GetValue(json), token);
+        }, ct));
+        return command;
+    }
+
+    private static Command CreateGhArchive(Terminal terminal)
+    {
+        var files = new Argument<string[]>("file") { Description = "Event files of GH Archive, packed with gzip or not, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var repositories = new Option<string[]>("--repo")
+        {
+            Description = "Keep events of this repository and make it a project; may be given several times. Without it, of those that are projects.", HelpName = "owner/name",
+        };
+        var all = new Option<bool>("--all") { Description = "Keep events of every repository, and make all of them projects." };
+        var again = Again();
+        var json = CliOptions.Json();
+        var command = new Command("gharchive", "Import events from files of GH Archive.") { files, repositories, all, again, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(all) && result.GetValue(repositories) is { Length: > 0 }) result.AddError("--all keeps every repository: leave out --repo.");
+            foreach (var name in (result.GetValue(repositories) ?? []).Where(n => !ProjectName.TryParse(n, CultureInfo.InvariantCulture, out _)))
+                result.AddError($"'{name}' is no name of a repository. Write owner/name.");
+        });
+        command.SetAction((parsed, ct) => CommandHost.RunAsync((services, token) =>
+        {
+            var input = new ImportInput(
+                FactSources.GhArchive, GhArchiveFiles.List(parsed.GetValue(files) ?? []), parsed.GetValue(repositories) ?? [], parsed.GetValue(all), parsed.GetValue(again));
             return ImportAsync(terminal, services, input, parsed.GetValue(json), token);
         }, ct));
         return command;

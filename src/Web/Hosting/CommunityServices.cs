@@ -4,6 +4,7 @@ using Community.Data.Completeness;
 using Community.Data.Facts;
 using Community.Data.Git;
 using Community.Data.Imports;
+using Community.Data.Imports.GhArchive;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Data.Schema;
@@ -34,6 +35,7 @@ internal static class CommunityServices
         services.AddSingleton<WorkHandler, RecomputeWork>();
         services.AddSingleton<EventMonths>();
         services.AddSingleton<ArchiveImporter>();
+        services.AddSingleton<GhArchiveImporter>();
         services.AddSingleton<ImportReader>();
         services.AddSingleton<WorkHandler, ImportWork>();
         services.AddCompleteness();

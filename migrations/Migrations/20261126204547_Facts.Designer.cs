@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126203124_Facts")]
+    [Migration("20261126204547_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
