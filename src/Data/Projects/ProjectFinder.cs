@@ -13,9 +13,12 @@ public sealed class ProjectFinder(NpgsqlDataSource database)
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken ct) =>
         await database.CreateCommand($"{Select} order by p.owner, p.name").ListAsync(Project.Read, ct);
 
-    /// <summary>The names alone, for the switcher that every page has.</summary>
-    public async Task<IReadOnlyList<ProjectName>> NamesAsync(CancellationToken ct) =>
-        await database.CreateCommand("select owner, name from project order by owner, name")
+    /// <summary>
+    /// The names alone, for the switcher that every page has: at most so many, those with a history first. An import of everybody's events makes thousands
+    /// of projects.
+    /// </summary>
+    public async Task<IReadOnlyList<ProjectName>> NamesAsync(int most, CancellationToken ct) =>
+        await database.Statement($"select owner, name from (select owner, name from project order by source = 'None', owner, name limit {most}) p order by owner, name")
             .ListAsync(r => ProjectName.Parse($"{r.GetString(0)}/{r.GetString(1)}", null), ct);
 
     public async Task<Project?> ByIdAsync(int projectId, CancellationToken ct) =>

@@ -114,7 +114,7 @@ internal static class WebHost
     {
         try
         {
-            return await http.RequestServices.GetRequiredService<ProjectFinder>().NamesAsync(ct);
+            return await http.RequestServices.GetRequiredService<ProjectFinder>().NamesAsync(FrameOptions.MostProjects, ct);
         }
         catch (Exception e) when (DatabaseFailure.In(e) is not null)
         {

@@ -25,7 +25,7 @@ internal sealed class ImportQueries(IDbContextFactory<CommunityDbContext> contex
     public const int PageSize = 50;
 
     /// <summary>Refusals and projects shown of one file.</summary>
-    public const int MostShown = 100;
+    public const int MostShown = 25;
 
     public async Task<ImportPageData> ListAsync(int page, CancellationToken ct)
     {

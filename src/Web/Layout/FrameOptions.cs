@@ -5,7 +5,10 @@ namespace Community.Web.Layout;
 /// <summary>What the host puts into the frame around every page.</summary>
 public sealed class FrameOptions
 {
-    /// <summary>The projects this visitor may see, for the project switcher; asked once a page. None: no switcher.</summary>
+    /// <summary>Projects in the switcher; where there are more, it leads to the list of all.</summary>
+    public const int MostProjects = 100;
+
+    /// <summary>The projects this visitor may see, for the project switcher, at most <see cref="MostProjects"/>; asked once a page. None: no switcher.</summary>
     public Func<HttpContext, CancellationToken, ValueTask<IReadOnlyList<ProjectName>>> Projects { get; set; } =
         static (_, _) => ValueTask.FromResult<IReadOnlyList<ProjectName>>([]);
 
