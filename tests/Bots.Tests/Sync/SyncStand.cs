@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Shouldly;
 using Xunit;
 using Repository = Community.FakeGitHub.State.Repository;
 
@@ -29,6 +30,9 @@ internal sealed partial class SyncStand : IAsyncDisposable
     private readonly IDataProtectionProvider _protection = new EphemeralDataProtectionProvider();
     private readonly IOptions<GitHubSyncOptions> _options = Options.Create(new GitHubSyncOptions());
     private readonly IOptions<GitHubOptions> _gitHub;
+    /// <summary>The client sits out no longer waits.</summary>
+    private static readonly TimeSpan LongestWait = new GitHubOptions().LongestWait;
+
     private long _workItems;
 
     private SyncStand(DatabaseServer server, DatabaseFixture database, FakeGitHubServer fake, ManualTimeProvider time)
@@ -173,7 +177,16 @@ internal sealed partial class SyncStand : IAsyncDisposable
     }
 
     /// <summary>All facts, but for the moments at which they were seen: those depend on how often reading was interrupted.</summary>
-    public async Task<string> DumpAsync() => Observed.Replace(await TableDump.ReadAsync(Data, TableDump.Facts, Ct), "");
+    public async Task ShouldHoldTheSameAsAsync(SyncStand other)
+    {
+        var (mine, theirs) = (await DumpAsync(), await other.DumpAsync());
+        if (mine == theirs) return;
+        var (left, right) = (mine.Split('\n'), theirs.Split('\n'));
+        // A difference of thousands of lines is told by its first.
+        left.Except(right).Take(3).ToList().ShouldBe([.. right.Except(left).Take(3)]);
+    }
+
+    private async Task<string> DumpAsync() => Observed.Replace(await TableDump.ReadAsync(Data, TableDump.Facts, Ct), "");
 
     public async ValueTask DisposeAsync()
     {
@@ -191,14 +204,14 @@ internal sealed partial class SyncStand : IAsyncDisposable
         {
             await _waits.NextAsync();
             await Task.WhenAny(work, Time.TimersAsync(1));
-            if (!work.IsCompleted) Time.Advance(TimeSpan.FromSeconds(30));
+            if (!work.IsCompleted) Time.Advance(LongestWait);
         }
 
         return await work;
     }
 
     [GeneratedRegex("""
-        "(author|association|text|state|merge_seen|draft|labels|assigned|branches|size|comments|review_comments|gone|seen)_at": ("[^"]*"|null),?\s?
+        "(author|association|text|state|merge_seen|draft|labels|assigned|branches|size|comments|review_comments|gone|seen)_at":\s("[^"]*"|null),?\s?
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Observed { get; }
 }
@@ -207,6 +220,7 @@ internal sealed partial class SyncStand : IAsyncDisposable
 internal sealed class CallLog
 {
     private readonly List<string> _paths = [];
+    private (int Left, Action? Act) _then;
 
     public IReadOnlyList<string> Paths
     {
@@ -216,9 +230,25 @@ internal sealed class CallLog
         }
     }
 
+    /// <summary>Done at every call.</summary>
+    public Action? OnCall { get; set; }
+
     public void Add(string path)
     {
-        lock (_paths) _paths.Add(path);
+        var act = OnCall;
+        lock (_paths)
+        {
+            _paths.Add(path);
+            if (_then.Act is not null && --_then.Left == 0) (act, _then) = (act + _then.Act, default);
+        }
+
+        act?.Invoke();
+    }
+
+    /// <summary>Does something once, when so many more calls were made.</summary>
+    public void AfterCalls(int count, Action act)
+    {
+        lock (_paths) _then = (count, act);
     }
 
     public void Clear()
