@@ -10,6 +10,9 @@ internal sealed class Product(string root, string dataFolder)
 
     public string DataFolder { get; } = dataFolder;
 
+    /// <summary>GitHub is not asked while something else is measured.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["GitHub__Sync"] = "false" };
+
     /// <summary>Runs a command to its end.</summary>
     public async Task<Ran> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
@@ -29,6 +32,7 @@ internal sealed class Product(string root, string dataFolder)
         info.ArgumentList.Add(_program);
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         info.Environment["COMMUNITY_DATA"] = DataFolder;
+        foreach (var (name, value) in Environment) info.Environment[name] = value;
         return Process.Start(info)!;
     }
 

@@ -23,7 +23,7 @@ public static class CompletenessRules
     {
         var (held, missing, unknown) = (new SortedDictionary<DateOnly, int>(), new Dictionary<DateOnly, int>(), new HashSet<DateOnly>());
         var (lastNumber, lastDay, holes) = (0, (DateOnly?)null, 0);
-        DateOnly? first = null;
+        var (first, fromOne) = ((DateOnly?)null, false);
         foreach (var item in known.OrderBy(k => k.Number))
         {
             holes += item.Number - lastNumber - 1;
@@ -39,14 +39,15 @@ public static class CompletenessRules
                 for (var between = older.AddDays(1); between < newer; between = between.AddDays(1)) unknown.Add(between);
             }
 
+            fromOne |= first is null && item.Number == 1;
             first ??= newer;
             (lastDay, holes) = (newer, 0);
         }
 
         return Days(first, lastDay, listed, held, day =>
         {
-            // Before the first and after the last known number, numbers say nothing.
-            var numbered = first is { } from && (day > from || (day == from && listed.Cover(day))) && day < lastDay && !unknown.Contains(day);
+            // Before the first and after the last known number, numbers say nothing; before number 1 there is nothing.
+            var numbered = first is { } from && (day > from || (day == from && fromOne)) && day < lastDay && !unknown.Contains(day);
             return numbered || listed.Cover(day) || missing.ContainsKey(day) ? held.GetValueOrDefault(day) + missing.GetValueOrDefault(day) : null;
         });
     }

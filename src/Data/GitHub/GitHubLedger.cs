@@ -84,6 +84,10 @@ public static class GitHubLedger
         "update github_sync set problem = $2, remedy = $3, problem_at = $4, goes_on_at = null where project_id = $1", projectId, problem, remedy, at)
         .RunAsync(cancellationToken);
 
+    /// <summary>Projects whose newest round began before then.</summary>
+    public static async Task<HashSet<int>> NotSinceAsync(NpgsqlConnection connection, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        [.. await connection.Command("select project_id from github_sync where started_at < $1", moment).ListAsync(r => r.GetInt32(0), cancellationToken)];
+
     internal static object Or(object? value) => value ?? DBNull.Value;
 
     internal static DateTimeOffset? Moment(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

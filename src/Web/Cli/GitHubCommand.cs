@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Community.Bots.Sync;
 using Community.Core.Failures;
 using Community.Core.Projects;
@@ -25,7 +26,9 @@ internal static class GitHubCommand
             var project = await services.GetRequiredService<ProjectFinder>().FindAsync(parsed.GetValue(name)!, token);
             if (await GitHubSyncRun.RunAsync(terminal, services, project.ProjectId, project.FullName, token) is not { } ended)
                 throw new UserErrorException(new Failure("github.no-host", project.FullName));
-            return GitHubSyncRun.Print(terminal, project.FullName, ended, parsed.GetValue(json));
+            var asJson = parsed.GetValue(json);
+            if (asJson) await terminal.Result.WriteLineAsync(JsonSerializer.Serialize(GitHubSyncRun.Document(project.FullName, ended), GitHubSyncJson.Default.GitHubSyncDocument));
+            return GitHubSyncRun.Print(terminal, project.FullName, ended, asJson);
         }, ct));
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Community.Bots.Sync;
 using Community.Data.Projects;
 using Community.Web.Hosting;
 
@@ -17,7 +18,11 @@ internal static class TrackCommand
             var tracked = await services.GetRequiredService<ProjectTracker>()
                 .TrackAsync(parsed.GetValue(what)!, parsed.GetValue(name), Directory.GetCurrentDirectory(), token);
             if (tracked.Note is { } note) terminal.Note(note);
-            return await SyncCommand.SyncAsync(terminal, services, tracked.ProjectId, tracked.Name.ToString(), parsed.GetValue(json), token);
+            var git = await SyncCommand.RunAsync(terminal, services, tracked.ProjectId, tracked.Name.ToString(), token);
+            // Commits are there at once; what GitHub has takes longer, and a server does it meanwhile.
+            if (await services.GetRequiredService<GitHubRequests>().EnqueueAsync(tracked.ProjectId, "command line", token) is not null)
+                terminal.Note($"Issues, pull requests and reviews come in while a server runs ('community serve'), or by: community github sync {tracked.Name}");
+            return await SyncCommand.PrintAsync(terminal, services, tracked.ProjectId, git, gitHub: null, parsed.GetValue(json));
         }, ct));
         return command;
     }

@@ -1,3 +1,4 @@
+using Community.Bots.Sync;
 using Community.Data.Projects;
 using Community.Data.Schema;
 using Community.Data.Sync;
@@ -7,21 +8,21 @@ using Quartz;
 
 namespace Community.Web.Jobs;
 
-/// <summary>Asks for a sync of every project once a night. It only inserts rows; the work loop does the work.</summary>
+/// <summary>Asks for a sync of every project once a night, of its repository and of what GitHub has of it. It only inserts rows; the work loop does the work.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class NightlySync(ProjectFinder projects, WorkQueue queue, ILogger<NightlySync> logger) : IJob
+internal sealed partial class NightlySync(ProjectFinder projects, WorkQueue queue, GitHubRequests gitHub, ILogger<NightlySync> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var all = (await projects.ListAsync(cancellationToken)).Where(p => p.Source != ProjectSource.None).ToList();
         foreach (var project in all) await queue.EnqueueAsync(SyncWork.Request(project.ProjectId, "schedule"), cancellationToken);
-        Log.Asked(logger, all.Count);
+        Log.Asked(logger, all.Count, await gitHub.EnqueueAllAsync("schedule", cancellationToken));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(200, LogLevel.Information, "Nightly sync asked for {Count} projects")]
-        public static partial void Asked(ILogger logger, int count);
+        [LoggerMessage(200, LogLevel.Information, "Nightly sync asked for {Count} repositories, and for {OnGitHub} projects on GitHub")]
+        public static partial void Asked(ILogger logger, int count, int onGitHub);
     }
 }
 
@@ -48,7 +49,7 @@ internal sealed class NightlySchedule(IOptions<JobOptions> options, TimeProvider
 /// that it should have fired.
 /// </summary>
 internal sealed partial class MissedNightlySync(
-    ProjectFinder projects, WorkQueue queue, NightlySchedule schedule, TimeProvider time, ILogger<MissedNightlySync> logger) : BackgroundService
+    ProjectFinder projects, WorkQueue queue, GitHubRequests gitHub, NightlySchedule schedule, TimeProvider time, ILogger<MissedNightlySync> logger) : BackgroundService
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -77,6 +78,8 @@ internal sealed partial class MissedNightlySync(
             var lastLook = Latest(project.SyncedAt, project.SyncProblemAt);
             if (lastLook is { } seen && seen < due) await queue.EnqueueAsync(SyncWork.Request(project.ProjectId, "schedule"), ct);
         }
+
+        await gitHub.EnqueueMissedAsync(due, "schedule", ct);
     }
 
     private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;

@@ -28,7 +28,7 @@ public sealed class RefusalTests(DatabaseServer server)
         var row = await RunQueuedAsync(stand, project);
 
         (row.State, row.Attempts).ShouldBe((WorkState.Refused, (short)1));
-        row.Outcome!.ShouldContain("does not accept the token (main)");
+        row.Outcome!.ShouldContain("does not accept the token main");
         row.Remedy!.ShouldContain("store it");
         (await stand.Credentials.ListAsync(Ct)).Single().Problem.ShouldBe(GitHubTokens.Unauthorized);
         (await stand.ScalarAsync<string>("select problem from github_sync")).ShouldBe(row.Outcome);

@@ -33,10 +33,13 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         var info = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         foreach (var name in new[] { "COMMUNITY_DATA", "ConnectionStrings__Community" }) info.Environment.Remove(name);
+        // Nothing answers there: no test reaches GitHub.
+        info.Environment["GitHub__Api"] = "http://127.0.0.1:9/";
         foreach (var (name, value) in environment) info.Environment[name] = value;
         return new ProductProcess(Process.Start(info)!);
     }
@@ -45,6 +48,13 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     {
         await using var product = Start(workingDirectory, environment, arguments);
         return await product.EndAsync();
+    }
+
+    /// <summary>What is piped in, and its end.</summary>
+    public async Task WriteAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input.AsMemory(), Token);
+        _process.StandardInput.Close();
     }
 
     /// <summary>The next line of standard output; null at its end.</summary>

@@ -166,6 +166,8 @@ public sealed class WebAppFixture(DatabaseServer server) : IAsyncLifetime
         {
             // What fails on the server is told beside what fails in the test.
             builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Error).AddFilter("Community", LogLevel.Error);
+            // Nothing answers there: no test reaches GitHub.
+            builder.Configuration["GitHub:Api"] = "http://127.0.0.1:9/";
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new TestClock()));
             configure?.Invoke(builder);
         });

@@ -1,3 +1,4 @@
+using Community.Bots.Sync;
 using Community.Data.Projects;
 using Community.Data.Work;
 using Community.Web.Jobs;
@@ -39,8 +40,8 @@ public sealed class NightlySyncTests(WebAppFixture app) : IClassFixture<WebAppFi
 
         var before = (await AskedBySchedule()).Count;
         using var missed = new MissedNightlySync(
-            app.Services.GetRequiredService<ProjectFinder>(), app.Services.GetRequiredService<WorkQueue>(), app.Services.GetRequiredService<NightlySchedule>(),
-            app.Services.GetRequiredService<TimeProvider>(), NullLogger<MissedNightlySync>.Instance);
+            app.Services.GetRequiredService<ProjectFinder>(), app.Services.GetRequiredService<WorkQueue>(), app.Services.GetRequiredService<GitHubRequests>(),
+            app.Services.GetRequiredService<NightlySchedule>(), app.Services.GetRequiredService<TimeProvider>(), NullLogger<MissedNightlySync>.Instance);
         await missed.StartAsync(Token);
         await missed.ExecuteTask!;
 
