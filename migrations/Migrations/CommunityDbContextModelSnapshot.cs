@@ -1628,6 +1628,136 @@ namespace Community.Migrations
                     b.ToTable("metric_point", (string)null);
                 });
 
+            modelBuilder.Entity("Community.Data.People.PersonDecisionRow", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("DecisionNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("decision_no");
+
+                    b.Property<DateTimeOffset>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.PrimitiveCollection<string[]>("Evidence")
+                        .HasColumnType("text[]")
+                        .HasColumnName("evidence");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<int[]>("LeftNos")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("left_nos");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.PrimitiveCollection<int[]>("RightNos")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("right_nos");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.HasKey("ProjectId", "DecisionNo")
+                        .HasName("pk_person_decision");
+
+                    b.ToTable("person_decision", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.People.PersonIdentityRow", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("IdentityNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("identity_no");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.HasKey("ProjectId", "IdentityNo")
+                        .HasName("pk_person_identity");
+
+                    b.HasIndex("ProjectId", "Kind", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_person_identity_project_id_kind_key");
+
+                    b.ToTable("person_identity", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.People.PersonSalt", b =>
+                {
+                    b.Property<short>("SaltNo")
+                        .HasColumnType("smallint")
+                        .HasColumnName("salt_no");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("SaltNo")
+                        .HasName("pk_person_salt");
+
+                    b.ToTable("person_salt", (string)null);
+                });
+
+            modelBuilder.Entity("Community.Data.People.PersonTombstone", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Person")
+                        .HasColumnType("integer")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_person_tombstone");
+
+                    b.ToTable("person_tombstone", (string)null);
+                });
+
             modelBuilder.Entity("Community.Data.Projects.Project", b =>
                 {
                     b.Property<int>("ProjectId")
@@ -1985,6 +2115,26 @@ namespace Community.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_metric_point_project_project_id");
+                });
+
+            modelBuilder.Entity("Community.Data.People.PersonDecisionRow", b =>
+                {
+                    b.HasOne("Community.Data.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_decision_project_project_id");
+                });
+
+            modelBuilder.Entity("Community.Data.People.PersonIdentityRow", b =>
+                {
+                    b.HasOne("Community.Data.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_identity_project_project_id");
                 });
 
             modelBuilder.Entity("Community.Data.Projects.ProjectAlias", b =>

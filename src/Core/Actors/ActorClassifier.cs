@@ -15,7 +15,7 @@ public sealed class ActorClassifier
     public ActorClassifier(ActorRuleList defaults, IReadOnlyList<ActorRule>? own = null)
     {
         Defaults = defaults;
-        _rules = [.. (own ?? []).Reverse(), .. defaults.Rules];
+        _rules = [.. (own ?? []).Reverse(), .. defaults.Rules, .. DefaultActorRules.LoginsV1.Rules];
     }
 
     public static ActorClassifier Default { get; } = new(DefaultActorRules.V1);
@@ -24,6 +24,18 @@ public sealed class ActorClassifier
 
     /// <param name="day">The commit's date (UTC) in the date basis of the question.</param>
     public ActorDecision Decide(string name, string email, DateOnly day) => Decide(Candidates(name, email), day);
+
+    /// <summary>What a GitHub account is on a day, whoever it commits as.</summary>
+    public ActorDecision DecideLogin(string login, DateOnly day)
+    {
+        var key = login.ToLowerInvariant();
+        foreach (var rule in _rules)
+        {
+            if (rule.MatchesLogin(key) && rule.Covers(day)) return new ActorDecision(rule.Class, rule);
+        }
+
+        return new ActorDecision(ActorClass.Human, null);
+    }
 
     /// <summary>The rules that speak of this author in the order they are asked; an undated one is the last, for it always answers.</summary>
     internal IReadOnlyList<ActorRule> Candidates(string name, string email)

@@ -24,11 +24,17 @@ public enum ActorField
 
     /// <summary>The whole name, trimmed and in lower case.</summary>
     Name,
+
+    /// <summary>The name of a GitHub account, in lower case. Says nothing of commits.</summary>
+    Login,
+
+    /// <summary>What such a name ends with.</summary>
+    LoginEnd,
 }
 
 /// <summary>Says of some authors what they are, from a day on or for ever, and why.</summary>
 /// <param name="Id">Unique within its list; stays the same as long as the rule means the same.</param>
-/// <param name="Pattern">Plain text, never a regular expression. In lower case for <see cref="ActorField.Email"/> and <see cref="ActorField.Name"/>.</param>
+/// <param name="Pattern">Plain text, never a regular expression. In lower case but for <see cref="ActorField.NameOrEmail"/>.</param>
 /// <param name="Reason">Why we hold this to be so, for the person who wonders.</param>
 /// <param name="Source">Which list it comes from.</param>
 /// <param name="Since">First day (UTC) of commits it holds for; null is from the beginning.</param>
@@ -52,7 +58,17 @@ public sealed record ActorRule(
     {
         ActorField.NameOrEmail => name.Contains(Pattern, StringComparison.Ordinal) || email.Contains(Pattern, StringComparison.Ordinal),
         ActorField.Email => email == Pattern,
+        ActorField.Login or ActorField.LoginEnd => false,
         _ => name.AsSpan().Trim().Length == Pattern.Length && IdentityKeys.Name(name) == Pattern,
+    };
+
+    /// <summary>Whether the rule speaks of this account, whatever the day.</summary>
+    /// <param name="login">In lower case.</param>
+    public bool MatchesLogin(string login) => Field switch
+    {
+        ActorField.Login => login == Pattern,
+        ActorField.LoginEnd => login.EndsWith(Pattern, StringComparison.Ordinal),
+        _ => false,
     };
 
     public bool Covers(DateOnly day) => (Since is null || day >= Since) && (Until is null || day < Until);

@@ -1,4 +1,5 @@
 using Community.Core.History;
+using Community.Core.People;
 
 namespace Community.Core.Actors;
 
@@ -38,58 +39,46 @@ public sealed class IdentityIndex
     public IEnumerable<Signature> SignaturesOf(int identity) =>
         _signatures.Where((_, s) => _identities[s] == identity);
 
-    /// <summary>One mail, one person; everybody without a mail is the person with the empty mail.</summary>
+    /// <summary>One mail, one person; everybody without a mail is the person with the empty mail. Decisions join mails and say nothing else here.</summary>
     /// <param name="authored">How many commits each signature authored.</param>
-    internal static IdentityIndex ByEmail(IReadOnlyList<Signature> signatures, ReadOnlySpan<int> authored)
+    internal static IdentityIndex ByEmail(IReadOnlyList<Signature> signatures, ReadOnlySpan<int> authored, DecidedPeople? decisions = null)
     {
-        var numbers = new Dictionary<string, int>(signatures.Count, StringComparer.Ordinal);
+        var sets = (decisions ?? DecidedPeople.None).NewSets();
+        var numbers = new Dictionary<int, int>(signatures.Count);
         var identities = new int[signatures.Count];
-        for (var s = 0; s < identities.Length; s++)
-        {
-            var email = IdentityKeys.Email(signatures[s].Email);
-            if (!numbers.TryGetValue(email, out identities[s])) numbers.Add(email, identities[s] = numbers.Count);
-        }
-
+        for (var s = 0; s < identities.Length; s++) identities[s] = NumberOf(sets.SetOf(PersonIdentity.Email(signatures[s].Email)), numbers);
         return new IdentityIndex(signatures, identities, numbers.Count, authored);
     }
 
     /// <summary>
-    /// One mail or one name, one person, and so on through everybody they share one with. Only authors join people: a committer's or a
-    /// co-author's signature that authored nothing says nothing about who wrote the commits.
+    /// One mail or one name, one person, and so on through everybody they share one with, except across what a decision keeps apart. Only authors
+    /// join people: a committer's or a co-author's signature that authored nothing says nothing about who wrote the commits.
     /// </summary>
-    internal static IdentityIndex ByEmailOrName(IReadOnlyList<Signature> signatures, ReadOnlySpan<int> authored)
+    internal static IdentityIndex ByEmailOrName(IReadOnlyList<Signature> signatures, ReadOnlySpan<int> authored, DecidedPeople? decisions = null)
     {
-        var sets = new DisjointSets(signatures.Count);
-        var byEmail = new Dictionary<string, int>(StringComparer.Ordinal);
-        var byName = new Dictionary<string, int>(StringComparer.Ordinal);
+        decisions ??= DecidedPeople.None;
+        var sets = decisions.NewSets();
+        var byName = new Dictionary<string, PersonIdentity>(StringComparer.Ordinal);
         for (var s = 0; s < signatures.Count; s++)
         {
             if (authored[s] == 0) continue;
-            Join(byEmail, IdentityKeys.Email(signatures[s].Email), s);
             var name = IdentityKeys.Name(signatures[s].Name);
-            if (IdentityKeys.NameJoins(name)) Join(byName, name, s);
+            if (!IdentityKeys.NameJoins(name)) continue;
+            name = decisions.ErasedNames.GetValueOrDefault(name, name);
+            var email = PersonIdentity.Email(signatures[s].Email);
+            if (!byName.TryAdd(name, email)) sets.Join(byName[name], email);
         }
 
         var numbers = new Dictionary<int, int>();
         var identities = new int[signatures.Count];
         for (var s = 0; s < identities.Length; s++)
-        {
-            if (authored[s] == 0)
-            {
-                identities[s] = None;
-                continue;
-            }
-
-            var root = sets.Find(s);
-            if (!numbers.TryGetValue(root, out identities[s])) numbers.Add(root, identities[s] = numbers.Count);
-        }
-
+            identities[s] = authored[s] == 0 ? None : NumberOf(sets.SetOf(PersonIdentity.Email(signatures[s].Email)), numbers);
         return new IdentityIndex(signatures, identities, numbers.Count, authored);
+    }
 
-        void Join(Dictionary<string, int> seen, string key, int signature)
-        {
-            if (seen.TryGetValue(key, out var other)) sets.Join(other, signature);
-            else seen.Add(key, signature);
-        }
+    private static int NumberOf(int set, Dictionary<int, int> numbers)
+    {
+        if (!numbers.TryGetValue(set, out var number)) numbers.Add(set, number = numbers.Count);
+        return number;
     }
 }

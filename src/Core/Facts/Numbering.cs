@@ -60,6 +60,9 @@ public static class Numbering
         else alone.Key = KeyOf(alone.Group, 0);
     }
 
+    /// <summary>The key below zero that a fact has once its group has another name; GitHub's numbers stay.</summary>
+    public static long Regrouped(long key, string group) => key > 0 ? key : KeyOf(group, OrdinalOf(key));
+
     private sealed class Row<T>(T fact, bool stored)
     {
         public T Fact { get; } = fact;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Community.Core.Actors;
 using Community.Core.Contributors;
 using Community.Core.History;
+using Community.Core.People;
 
 namespace Community.Core.Metrics;
 
@@ -24,7 +25,8 @@ public sealed class HistoryView
     private readonly Lazy<DatedOrder> _committerOrder;
     private readonly ConcurrentDictionary<(DateBasis, ActorFilter, MergeFilter), DatedOrder> _selections = new();
 
-    public HistoryView(RepositoryHistory history, ActorClassifier actors)
+    /// <param name="decisions">What people of the project said of who is who.</param>
+    public HistoryView(RepositoryHistory history, ActorClassifier actors, DecidedPeople? decisions = null)
     {
         History = history;
         Actors = actors;
@@ -39,8 +41,8 @@ public sealed class HistoryView
             else _classes[s] = ActorClassifier.Decide(rules, default).Class;
         }
 
-        _byEmail = new(() => IdentityIndex.ByEmail(history.Signatures, AuthoredCounts));
-        _byEmailOrName = new(() => IdentityIndex.ByEmailOrName(history.Signatures, AuthoredCounts));
+        _byEmail = new(() => IdentityIndex.ByEmail(history.Signatures, AuthoredCounts, decisions));
+        _byEmailOrName = new(() => IdentityIndex.ByEmailOrName(history.Signatures, AuthoredCounts, decisions));
         _contributorsByEmail = new(() => new ContributorIndex(this, IdentityRule.Email));
         _contributorsByEmailOrName = new(() => new ContributorIndex(this, IdentityRule.Union));
         _domains = new(() => new DomainIndex(history.Signatures));

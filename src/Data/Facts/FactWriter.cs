@@ -1,4 +1,5 @@
 using Community.Core.Facts;
+using Community.Data.People;
 using Community.Data.Schema;
 using Npgsql;
 
@@ -60,6 +61,7 @@ public static class FactWriter
     {
         var counts = new FactCounts();
         await LockAsync(connection, facts, cancellationToken);
+        await ErasedFacts.RemoveAsync(connection, facts, cancellationToken);
         await WriteItemsAsync(connection, OwnItems(facts), counts, cancellationToken);
         await WriteNumberedAsync(connection, FactSchema.Comments, Own(facts, f => f.Comments), UnnumberedComments, counts, cancellationToken);
         await WriteNumberedAsync(connection, FactSchema.ReviewComments, Own(facts, f => f.ReviewComments), UnnumberedComments, counts, cancellationToken);
@@ -113,6 +115,10 @@ public static class FactWriter
         await connection.Command("select pg_advisory_xact_lock($1, l) from unnest($2::int[]) with ordinality as u (l, n) order by n", LockClass, locks)
             .RunAsync(cancellationToken);
     }
+
+    /// <summary>Keeps every writer out until the caller's transaction ends.</summary>
+    internal static Task LockAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection
+        .Command("select pg_advisory_xact_lock($1, l) from generate_series(0, $2) l", LockClass, Locks - 1).RunAsync(cancellationToken);
 
     private static async Task WriteItemsAsync(NpgsqlConnection connection, List<Item> incoming, FactCounts counts, CancellationToken cancellationToken)
     {

@@ -120,10 +120,16 @@ internal sealed class CommitWriter
         writer.Write(committed.Zone);
         writer.Write(_parents.AsSpan(0, parentBytes));
         writer.Write(parentCount);
-        writer.Write(_subject.AsSpan(0, GitText.Clean(entry.Subject, GitCommit.MaxSubjectLength, _subject)));
+        writer.Write(Subject(entry.Subject));
         writer.Write(true);
         if (!entry.CoAuthors.IsEmpty) AddCoAuthors(entry, number);
         return new CommitFact(number, authored.Seconds, committed.Seconds, author, parentCount);
+    }
+
+    private ReadOnlySpan<byte> Subject(ReadOnlySpan<byte> subject)
+    {
+        var clean = _subject.AsSpan(0, GitText.Clean(subject, GitCommit.MaxSubjectLength, _subject));
+        return _signatures.Erasures is { } erasures ? Encoding.UTF8.GetBytes(erasures.Text(Encoding.UTF8.GetString(clean))!) : clean;
     }
 
     private (int Bytes, short Count) DecodeParents(ReadOnlySpan<byte> parents)

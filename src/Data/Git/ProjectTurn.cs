@@ -1,4 +1,5 @@
 using System.Data;
+using Community.Data.Schema;
 using Npgsql;
 
 namespace Community.Data.Git;
@@ -33,6 +34,10 @@ internal sealed class ProjectTurn : IAsyncDisposable
             return await command.ExecuteScalarAsync(cancellationToken) is not false;
         }
     }
+
+    /// <summary>The turn of every project until the caller's transaction ends. Waits for syncs that run.</summary>
+    public static Task TakeAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection
+        .Command("select pg_advisory_xact_lock($1, project_id) from (select project_id from project order by project_id) p", LockClass).RunAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Community.Core.People;
+using Community.Data.People;
 using Community.Data.Schema;
 using Npgsql;
 
@@ -19,16 +21,31 @@ internal sealed class SignatureStore(NpgsqlConnection connection, GitRepository 
             .Command("select raw_name, raw_email, name, email from git_signature where project_id = $1 order by signature_no", projectId)
             .ListAsync(
                 r => (new RawSignature(r.GetString(0), r.GetString(1)), new RawSignature(r.GetString(2), r.GetString(3))), cancellationToken);
-        return new SignatureTable(_stored.Select(s => s.Raw));
+        return new SignatureTable(_stored.Select(s => s.Raw), await ErasureReader.ReadAsync(connection, cancellationToken));
     }
 
     /// <summary>Maps all signatures anew and writes what is new or different.</summary>
     public async Task<Mapping> StoreAsync(SignatureTable signatures, string head, CancellationToken cancellationToken)
     {
-        var mailmap = await Mailmap.ApplyAsync(repository, head, signatures.All, cancellationToken);
-        var changed = await UpdateAsync(mailmap.Mapped, cancellationToken);
-        await InsertAsync(signatures, mailmap.Mapped, cancellationToken);
-        return new Mapping(mailmap.Mapped, changed, mailmap.Readable, Hash(mailmap.Mapped));
+        var mailmap = await Mailmap.ApplyAsync(repository, head, signatures.AsGitSays, cancellationToken);
+        var mapped = signatures.Erasures is { } erasures ? WithoutErased(signatures, mailmap.Mapped, erasures) : mailmap.Mapped;
+        var changed = await UpdateAsync(mapped, cancellationToken);
+        await InsertAsync(signatures, mapped, cancellationToken);
+        return new Mapping(mapped, changed, mailmap.Readable, Hash(mapped));
+    }
+
+    /// <summary>What a stored signature of somebody erased is counted by stays: nobody can ask <c>.mailmap</c> about it any more.</summary>
+    private RawSignature[] WithoutErased(SignatureTable signatures, IReadOnlyList<RawSignature> mapped, Erasures erasures)
+    {
+        var kept = new RawSignature[mapped.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var isErased = Erasures.IsToken(signatures.All[i].Name) || Erasures.IsToken(signatures.All[i].Email);
+            kept[i] = isErased && i < _stored.Count ? _stored[i].Mapped
+                : erasures.Counted(mapped[i].Name, mapped[i].Email) is var (name, email) ? new RawSignature(name, email) : default;
+        }
+
+        return kept;
     }
 
     private async Task<bool> UpdateAsync(IReadOnlyList<RawSignature> mapped, CancellationToken cancellationToken)

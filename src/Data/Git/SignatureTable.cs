@@ -1,4 +1,5 @@
 using System.Text;
+using Community.Core.People;
 
 namespace Community.Data.Git;
 
@@ -15,10 +16,13 @@ internal sealed class SignatureTable
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly Dictionary<RawSignature, int> _byText = [];
     private readonly List<RawSignature> _all = [];
+    private readonly List<RawSignature> _asGitSays = [];
 
     /// <param name="known">Those already stored, in the order of their numbers from 0.</param>
-    public SignatureTable(IEnumerable<RawSignature> known)
+    /// <param name="erasures">People whose signatures are not to be stored; null where there are none.</param>
+    public SignatureTable(IEnumerable<RawSignature> known, Erasures? erasures = null)
     {
+        Erasures = erasures;
         _lookup = _byBytes.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (var signature in known) Number(signature);
         KnownCount = _all.Count;
@@ -27,6 +31,11 @@ internal sealed class SignatureTable
     public int KnownCount { get; }
 
     public IReadOnlyList<RawSignature> All => _all;
+
+    /// <summary>The same, as <c>.mailmap</c> knows them: of erased people what stands in a commit that was read just now.</summary>
+    public IReadOnlyList<RawSignature> AsGitSays => _asGitSays;
+
+    public Erasures? Erasures { get; }
 
     public int Number(ReadOnlySpan<byte> nameNulMail)
     {
@@ -40,11 +49,13 @@ internal sealed class SignatureTable
         return number;
     }
 
-    public int Number(RawSignature signature)
+    public int Number(RawSignature written)
     {
+        var signature = Erasures?.Written(written.Name, written.Email) is var (name, email) ? new RawSignature(name, email) : written;
         if (_byText.TryGetValue(signature, out var number)) return number;
         number = _all.Count;
         _all.Add(signature);
+        _asGitSays.Add(written);
         _byText.Add(signature, number);
         return number;
     }

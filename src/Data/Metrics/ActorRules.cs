@@ -2,23 +2,19 @@ using System.Globalization;
 using Community.Core.Actors;
 using Community.Core.Failures;
 using Community.Data.Schema;
-using Community.Data.Sync;
 using Community.Data.Work;
 using Microsoft.EntityFrameworkCore;
 
 namespace Community.Data.Metrics;
 
 /// <summary>What somebody says of an author.</summary>
-/// <param name="Pattern">A mail, a name, or a part of either; see <see cref="ActorField"/>.</param>
+/// <param name="Pattern">A mail, a name, a part of either, or a login; see <see cref="ActorField"/>.</param>
 /// <param name="Since">First day (UTC) it holds for; null is from the beginning.</param>
 /// <param name="Until">First day (UTC) it no longer holds for; null is to the end.</param>
 /// <param name="Reason">Why, for the person who wonders.</param>
 public sealed record NewActorRule(ActorClass Class, ActorField Field, string Pattern, DateOnly? Since, DateOnly? Until, string Reason);
 
-/// <summary>
-/// Writes a project's own rules about who is a person. A rule, the data revision that every value computed with it will carry, and the work that
-/// computes the stored values anew come true in one transaction; rules are withdrawn and never deleted.
-/// </summary>
+/// <summary>Writes a project's own rules about who is a person. Rules are withdrawn and never deleted.</summary>
 public sealed class ActorRules(IDbContextFactory<CommunityDbContext> contexts, WorkQueue queue, TimeProvider time)
 {
     public const int MaxPatternLength = 320;
@@ -77,28 +73,14 @@ public sealed class ActorRules(IDbContextFactory<CommunityDbContext> contexts, W
             : await AddAsync(projectId, new NewActorRule(row.ActorClass, row.Field, row.Pattern, row.Since, row.Until, row.Reason), requestedBy, ct);
     }
 
-    /// <summary>
-    /// A running sync holds the project's row only while it commits, and raises the revision from what it finds there: neither waits for the other
-    /// for long, and no two states of the facts share a number.
-    /// </summary>
-    private async Task<T> ChangeAsync<T>(int projectId, string requestedBy, Func<CommunityDbContext, Task<(T Result, bool Changed)>> change, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var found = await db.Database.SqlQuery<int>($"""select project_id as "Value" from project where project_id = {projectId} for update""").ToListAsync(ct);
-        if (found.Count == 0) throw new UserErrorException(new Failure("project.untracked", projectId.ToString(CultureInfo.InvariantCulture)));
-        var (result, changed) = await change(db);
-        if (!changed) return result;
-        await db.Projects.Where(p => p.ProjectId == projectId).ExecuteUpdateAsync(s => s.SetProperty(p => p.DataRevision, p => p.DataRevision + 1), ct);
-        await queue.EnqueueAsync(db, RecomputeWork.Request(projectId, requestedBy), ct);
-        await transaction.CommitAsync(ct);
-        return result;
-    }
+    private Task<T> ChangeAsync<T>(int projectId, string requestedBy, Func<CommunityDbContext, Task<(T Result, bool Changed)>> change, CancellationToken ct) =>
+        new ProjectChange(contexts, queue).RunAsync(projectId, requestedBy, change, ct);
 
     private static NewActorRule Check(NewActorRule rule)
     {
         var pattern = OneLine(rule.Pattern);
         if (rule.Field == ActorField.Email) pattern = IdentityKeys.Email(pattern);
+        if (rule.Field is ActorField.Login or ActorField.LoginEnd) pattern = pattern.ToLowerInvariant();
         if (rule.Field == ActorField.Name) pattern = IdentityKeys.Name(pattern);
         var reason = OneLine(rule.Reason);
         return rule switch

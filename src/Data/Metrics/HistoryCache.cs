@@ -1,6 +1,7 @@
 using Community.Core.History;
 using Community.Core.Metrics;
 using Community.Data.Git;
+using Community.Data.People;
 
 namespace Community.Data.Metrics;
 
@@ -8,7 +9,7 @@ namespace Community.Data.Metrics;
 /// The histories read last, ready for metrics. A copy of rows that any replica can read again: a key names the data revision, so an entry is never
 /// out of date, only unused. 100,000 commits take about 15 MB, so only a few are kept.
 /// </summary>
-public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors)
+public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors, DecisionReader decisions)
 {
     private const int Kept = 8;
 
@@ -39,7 +40,7 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
     /// <summary>Keeps a history that is in memory already, because it has just been imported.</summary>
     public async Task<HistoryView> PutAsync(int projectId, long revision, RepositoryHistory history, CancellationToken ct)
     {
-        var view = new HistoryView(history, await actors.ReadAsync(projectId, ct));
+        var view = new HistoryView(history, await actors.ReadAsync(projectId, ct), await decisions.ReadAsync(projectId, history, ct));
         lock (_gate)
         {
             if (Find(projectId, revision) is null) Add(projectId, revision, Task.FromResult(view));
@@ -93,7 +94,7 @@ public sealed class HistoryCache(HistoryReader histories, ActorRuleReader actors
     private async Task<HistoryView> LoadAsync(int projectId)
     {
         var history = await histories.LoadAsync(projectId, CancellationToken.None);
-        return new HistoryView(history, await actors.ReadAsync(projectId, CancellationToken.None));
+        return new HistoryView(history, await actors.ReadAsync(projectId, CancellationToken.None), await decisions.ReadAsync(projectId, history, CancellationToken.None));
     }
 
     private sealed record Entry(int ProjectId, long Revision, Task<HistoryView> View);

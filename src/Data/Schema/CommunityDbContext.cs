@@ -5,6 +5,7 @@ using Community.Data.Git;
 using Community.Data.GitHub;
 using Community.Data.Imports;
 using Community.Data.Metrics;
+using Community.Data.People;
 using Community.Data.Projects;
 using Community.Data.Work;
 using Microsoft.EntityFrameworkCore;
@@ -76,6 +77,12 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
 
     public DbSet<CompletenessDay> CompletenessDays => Set<CompletenessDay>();
 
+    public DbSet<PersonIdentityRow> PersonIdentities => Set<PersonIdentityRow>();
+
+    public DbSet<PersonDecisionRow> PersonDecisions => Set<PersonDecisionRow>();
+
+    public DbSet<PersonTombstone> PersonTombstones => Set<PersonTombstone>();
+
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<OperatorLink> OperatorLinks => Set<OperatorLink>();
@@ -101,6 +108,7 @@ public sealed class CommunityDbContext(DbContextOptions<CommunityDbContext> opti
         FactTables.Configure(modelBuilder);
         ImportTables.Configure(modelBuilder);
         GitHubTables.Configure(modelBuilder);
+        PeopleTables.Configure(modelBuilder);
         modelBuilder.UseSnakeCase();
     }
 }

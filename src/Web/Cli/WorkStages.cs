@@ -13,6 +13,7 @@ internal static class WorkStages
         "reading" => "reading commits",
         "storing" => "storing",
         "importing" => "importing",
+        "erasing" => "going through the tables",
         SyncStages.Computing => "computing metrics",
         "github-changes" => "reading what has changed",
         "github-verifying" => "looking again at what is held",

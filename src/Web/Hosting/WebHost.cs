@@ -106,6 +106,7 @@ internal static class WebHost
         frame.ProjectTabs.Add(new FrameLink("Overview", "", "home-16"));
         frame.ProjectTabs.Add(new FrameLink("Items", "items", "issue-opened-16"));
         frame.ProjectTabs.Add(new FrameLink("Contributors", "contributors", "people-16"));
+        frame.ProjectTabs.Add(new FrameLink("People", "people", "person-16"));
         frame.ProjectTabs.Add(new FrameLink("Releases", "releases", "tag-16"));
         frame.ProjectTabs.Add(new FrameLink("Completeness", "completeness", "checklist-16"));
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Community.Core.Actors;
-using Community.Core.History;
 using Community.Data.Metrics;
 using Community.Data.Projects;
 using Community.Web.Access;
@@ -20,8 +19,13 @@ public sealed partial class ActorRuleForm
     [Parameter, EditorRequired]
     public Project Project { get; set; } = null!;
 
+    /// <summary>What a rule can speak of.</summary>
     [Parameter, EditorRequired]
-    public ContributorRow Person { get; set; } = null!;
+    public IReadOnlyList<RuleSubject> Choices { get; set; } = [];
+
+    /// <summary>What they are held to be.</summary>
+    [Parameter, EditorRequired]
+    public ActorClass Held { get; set; }
 
     /// <summary>Told the number of the rule.</summary>
     [Parameter, EditorRequired]
@@ -34,16 +38,7 @@ public sealed partial class ActorRuleForm
     private Form? Input { get; set; }
 
     /// <summary>As a start, what they are not held to be: that is why somebody comes here.</summary>
-    private ActorClass Chosen => QueryValue.Choice<ActorClass>(Input?.Class) ?? (Person.Decision.Class == ActorClass.Human ? ActorClass.Automation : ActorClass.Human);
-
-    /// <summary>Every mail and every name of theirs once, by the number of a signature that has it.</summary>
-    private IEnumerable<(string Value, string Text)> Subjects =>
-    [
-        .. Person.Signatures.DistinctBy(s => IdentityKeys.Email(s.Signature.Email))
-            .Select(s => (Value(ActorField.Email, s.SignatureNo), T["Say.Mail", s.Signature.Email.Trim() is { Length: > 0 } mail ? mail : T["NoMail"]])),
-        .. Person.Signatures.Where(s => IdentityKeys.Name(s.Signature.Name).Length > 0).DistinctBy(s => IdentityKeys.Name(s.Signature.Name))
-            .Select(s => (Value(ActorField.Name, s.SignatureNo), T["Say.Name", s.Signature.Name.Trim()])),
-    ];
+    private ActorClass Chosen => QueryValue.Choice<ActorClass>(Input?.Class) ?? (Held == ActorClass.Human ? ActorClass.Automation : ActorClass.Human);
 
     private async Task AddAsync()
     {
@@ -75,22 +70,9 @@ public sealed partial class ActorRuleForm
         var reason = Input?.Reason?.Trim() ?? "";
         if (reason.Length == 0) _reason = T["Say.Reason.Missing"];
         else if (reason.Length > ActorRules.MaxReasonLength) _reason = T["Say.Reason.Long", ActorRules.MaxReasonLength];
-        if (_since is not null || _reason is not null || FindSubject() is not var (field, signature)) return null;
-        return new NewActorRule(Chosen, field, field == ActorField.Email ? signature.Email : signature.Name, since, null, reason);
+        if (_since is not null || _reason is not null || Choices.FirstOrDefault(c => c.Value == Input?.About) is not { } about) return null;
+        return new NewActorRule(Chosen, about.Field, about.Pattern, since, null, reason);
     }
-
-    private (ActorField Field, Signature Signature)? FindSubject()
-    {
-        foreach (var one in Person.Signatures)
-        {
-            if (Input?.About == Value(ActorField.Email, one.SignatureNo)) return (ActorField.Email, one.Signature);
-            if (Input?.About == Value(ActorField.Name, one.SignatureNo)) return (ActorField.Name, one.Signature);
-        }
-
-        return null;
-    }
-
-    private static string Value(ActorField field, int signatureNo) => FormattableString.Invariant($"{field}-{signatureNo}");
 
     private sealed class Form
     {
@@ -102,4 +84,12 @@ public sealed partial class ActorRuleForm
 
         public string? Reason { get; set; }
     }
+}
+
+/// <summary>A mail, name or login that a rule can speak of.</summary>
+/// <param name="No">The number of a signature or identity that has it.</param>
+/// <param name="Text">For the person who chooses.</param>
+public sealed record RuleSubject(ActorField Field, int No, string Pattern, string Text)
+{
+    public string Value => FormattableString.Invariant($"{Field}-{No}");
 }

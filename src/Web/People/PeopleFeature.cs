@@ -1,4 +1,5 @@
 using Community.Data.Metrics;
+using Community.Data.People;
 using Community.Web.Access;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,6 +13,10 @@ internal static class PeopleFeature
     {
         services.AddSingleton<ContributorQueries>();
         services.AddSingleton<ActorRules>();
+        services.AddSingleton<WhoQueries>();
+        services.AddSingleton<PersonDecisions>();
+        services.AddSingleton<PersonHoldings>();
+        services.AddSingleton<PersonExport>();
     }
 
     public static void MapPeople(this IEndpointRouteBuilder app)
@@ -19,6 +24,7 @@ internal static class PeopleFeature
         var rules = app.MapGroup("/p/{owner}/{name}/contributors/rules/{ruleNo:int}").RequireAuthorization(AccessFeature.Operator);
         rules.MapPost("/withdraw", WithdrawAsync);
         rules.MapPost("/add-again", AddAgainAsync);
+        WhoEndpoints.Map(app);
     }
 
     /// <summary>A rule that was withdrawn already is no mistake of anybody's: the page shows what holds.</summary>

@@ -1,3 +1,4 @@
+using Community.Core.Actors;
 using Community.Core.Metrics;
 using Community.Data.Metrics;
 using Community.Data.Projects;
@@ -63,6 +64,15 @@ public sealed partial class PersonPage
     private ContributorFilter Everybody => new(_identity, null, default, null, default, 1);
 
     private string DisplayName => _privacy.Name(_person!.Contributor.Label.Name) is { Length: > 0 } name ? name : T["NoName"];
+
+    /// <summary>Every mail and every name of theirs once, by the number of a signature that has it.</summary>
+    private IReadOnlyList<RuleSubject> Subjects =>
+    [
+        .. _person!.Signatures.DistinctBy(s => IdentityKeys.Email(s.Signature.Email))
+            .Select(s => new RuleSubject(ActorField.Email, s.SignatureNo, s.Signature.Email, T["Say.Mail", s.Signature.Email.Trim() is { Length: > 0 } mail ? mail : T["NoMail"]])),
+        .. _person.Signatures.Where(s => IdentityKeys.Name(s.Signature.Name).Length > 0).DistinctBy(s => IdentityKeys.Name(s.Signature.Name))
+            .Select(s => new RuleSubject(ActorField.Name, s.SignatureNo, s.Signature.Name, T["Say.Name", s.Signature.Name.Trim()])),
+    ];
 
     protected override async Task OnInitializedAsync()
     {

@@ -1,5 +1,6 @@
 using Community.Core.Actors;
 using Community.Core.History;
+using Community.Core.People;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -69,6 +70,22 @@ public sealed class IdentityIndexTests
         IdentityIndex.ByEmail(signatures, [2, 3, 9]).Label(0).ShouldBe(signatures[1]);
         IdentityIndex.ByEmailOrName(signatures, [2, 3, 9]).Label(0).ShouldBe(signatures[2]);
         IdentityIndex.ByEmailOrName(signatures, [2, 3, 9]).SignaturesOf(0).ShouldBe(signatures);
+    }
+
+    [Fact]
+    public void What_somebody_said_of_who_is_who_comes_before_every_rule()
+    {
+        Signature[] signatures = [new("Ann Lee", "ann@x.org"), new("Ann Lee", "ann@home.org"), new("A. L.", "al@x.org"), new("Ann Lee", "third@x.org")];
+        int[] ones = Ones(signatures);
+        DecidedPeople decisions = new(
+        [
+            new PersonDecision(0, DecisionKind.Join, [PersonIdentity.Email("ann@x.org")], [PersonIdentity.Login("annlee"), PersonIdentity.Email("al@x.org")]),
+            new PersonDecision(1, DecisionKind.Split, [PersonIdentity.Email("ann@x.org")], [PersonIdentity.Email("ann@home.org")]),
+        ]);
+
+        Groups(IdentityIndex.ByEmail(signatures, ones, decisions), 4).ShouldBe([0, 1, 0, 3]);
+        Groups(IdentityIndex.ByEmailOrName(signatures, ones, decisions), 4).ShouldBe([0, 1, 0, 0], "the third is of the first whom the name leads to");
+        Groups(IdentityIndex.ByEmailOrName(signatures, ones), 4).ShouldBe([0, 0, 2, 0]);
     }
 
     [Fact]

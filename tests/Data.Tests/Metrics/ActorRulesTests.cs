@@ -3,6 +3,7 @@ using Community.Core.Failures;
 using Community.Core.Metrics;
 using Community.Data.Git;
 using Community.Data.Metrics;
+using Community.Data.People;
 using Community.Data.Projects;
 using Community.Data.Sync;
 using Community.Data.Tests.Git;
@@ -154,7 +155,7 @@ public sealed class ActorRulesTests(DatabaseFixture database) : IClassFixture<Da
             .Select(p => new Point(p.MetricId, p.Series, p.StartOn, p.Value, p.N)).ToListAsync(Token);
     }
 
-    private HistoryCache Cache() => new(_git.Reader, new ActorRuleReader(database.DataSource));
+    private HistoryCache Cache() => new(_git.Reader, new ActorRuleReader(database.DataSource), new DecisionReader(database.DataSource));
 
     private sealed record Point(string MetricId, string Series, DateOnly StartOn, double? Value, int N);
 

@@ -2,6 +2,7 @@ using Community.Core.Actors;
 using Community.Core.Metrics;
 using Community.Data.Git;
 using Community.Data.Metrics;
+using Community.Data.People;
 using Community.Data.Tests.Git;
 using Community.Data.Tests.Work;
 using Community.Data.Work;
@@ -74,7 +75,7 @@ public sealed class MetricStoreTests(DatabaseFixture database) : IClassFixture<D
     }
 
     private Task<MetricUpdate> UpdateAsync(GitSyncResult result) =>
-        new MetricStore(database.DataSource, new HistoryCache(_git.Reader, new ActorRuleReader(database.DataSource)), TimeProvider.System)
+        new MetricStore(database.DataSource, new HistoryCache(_git.Reader, new ActorRuleReader(database.DataSource), new DecisionReader(database.DataSource)), TimeProvider.System)
             .UpdateAsync(result.ProjectId, result.DataRevision, result, Token);
 
     private async Task<double?> CommitsAsync(int project)

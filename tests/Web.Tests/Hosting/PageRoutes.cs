@@ -19,6 +19,7 @@ internal static partial class PageRoutes
         ["metric"] = "commits",
         ["metricId"] = "commits",
         ["person"] = "0",
+        ["identity"] = "0",
         ["number"] = "3",
         ["source"] = SampleArchive.SourceId.ToString(CultureInfo.InvariantCulture),
     };

@@ -333,6 +333,80 @@ namespace Community.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "person_decision",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    decision_no = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    left_nos = table.Column<int[]>(type: "integer[]", nullable: false),
+                    right_nos = table.Column<int[]>(type: "integer[]", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    evidence = table.Column<string[]>(type: "text[]", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    withdrawn_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    withdrawn_by = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_decision", x => new { x.project_id, x.decision_no });
+                    table.ForeignKey(
+                        name: "fk_person_decision_project_project_id",
+                        column: x => x.project_id,
+                        principalTable: "project",
+                        principalColumn: "project_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_identity",
+                columns: table => new
+                {
+                    project_id = table.Column<int>(type: "integer", nullable: false),
+                    identity_no = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_identity", x => new { x.project_id, x.identity_no });
+                    table.ForeignKey(
+                        name: "fk_person_identity_project_project_id",
+                        column: x => x.project_id,
+                        principalTable: "project",
+                        principalColumn: "project_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_salt",
+                columns: table => new
+                {
+                    salt_no = table.Column<short>(type: "smallint", nullable: false),
+                    salt = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_salt", x => x.salt_no);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_tombstone",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    kind = table.Column<short>(type: "smallint", nullable: false),
+                    token = table.Column<string>(type: "text", nullable: false),
+                    person = table.Column<int>(type: "integer", nullable: false),
+                    erased_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_person_tombstone", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "project_source_file",
                 columns: table => new
                 {
@@ -495,6 +569,12 @@ namespace Community.Migrations
                 columns: new[] { "project_id", "updated_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_person_identity_project_id_kind_key",
+                table: "person_identity",
+                columns: new[] { "project_id", "kind", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_project_id_number_at",
                 table: "review",
                 columns: new[] { "project_id", "number", "at" });
@@ -572,6 +652,18 @@ namespace Community.Migrations
 
             migrationBuilder.DropTable(
                 name: "label");
+
+            migrationBuilder.DropTable(
+                name: "person_decision");
+
+            migrationBuilder.DropTable(
+                name: "person_identity");
+
+            migrationBuilder.DropTable(
+                name: "person_salt");
+
+            migrationBuilder.DropTable(
+                name: "person_tombstone");
 
             migrationBuilder.DropTable(
                 name: "project_source_file");
