@@ -16,6 +16,8 @@ public sealed class PersonHoldings(NpgsqlDataSource dataSource)
             .. PersonSource.All.Select(s => $"select t.project_id, '{s.Kind}', count(*) from {s.Table} where {s.IsOf} group by 1".Replace("$2", "$1", StringComparison.Ordinal).Replace("$3", "$2", StringComparison.Ordinal)),
             $"select s.project_id, 'git_signature', count(*) from git_signature s where {IsOf} group by 1",
             $"select c.project_id, 'git_commit', count(*) from git_signature s join git_commit c on c.project_id = s.project_id and c.author_no = s.signature_no where {IsOf} group by 1",
+            $"select c.project_id, 'git_committer', count(*) from git_signature s join git_commit c on c.project_id = s.project_id and c.committer_no = s.signature_no and c.author_no <> c.committer_no where {IsOf} group by 1",
+            $"select c.project_id, 'git_co_author', count(*) from git_signature s join git_co_author c on c.project_id = s.project_id and c.signature_no = s.signature_no where {IsOf} group by 1",
         ]);
 
     private const string IsOf =

@@ -8,6 +8,7 @@ using Community.Web.Layout;
 using Community.Web.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
 
 namespace Community.Web.People;
 
@@ -20,22 +21,29 @@ internal static class WhoEndpoints
     {
         app.MapGet("/p/{owner}/{name}/people/of/{signatureNo:int}", OfSignatureAsync);
         var writes = app.MapGroup("/p/{owner}/{name}/people").RequireAuthorization(AccessFeature.Operator);
-        writes.MapPost("/join", (string owner, string name, [FromForm] int left, [FromForm] int right, [FromForm] string? reason, [FromForm] string[]? evidence, [FromForm] string? returnUrl,
-            ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
-            AnswerAsync(owner, name, returnUrl, projects, p => decisions.DecideAsync(p, DecisionKind.Join, left, right, reason, Evidence(evidence), By, ct), ct));
-        writes.MapPost("/apart", (string owner, string name, [FromForm] int left, [FromForm] int right, [FromForm] string? reason, [FromForm] string[]? evidence, [FromForm] string? returnUrl,
-            ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
-            AnswerAsync(owner, name, returnUrl, projects, p => decisions.DecideAsync(p, DecisionKind.Split, left, right, reason, Evidence(evidence), By, ct), ct));
-        writes.MapPost("/{identity:int}/split", (string owner, string name, int identity, [FromForm] int[]? identities, [FromForm] string? reason, [FromForm] string? returnUrl,
-            ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
-            AnswerAsync(owner, name, returnUrl, projects, async p => await decisions.SplitAsync(p, identity, identities ?? [], reason, By, ct), ct));
+        writes.MapPost("/join", (string owner, string name, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
+            DecideAsync(owner, name, DecisionKind.Join, form, projects, decisions, ct));
+        writes.MapPost("/apart", (string owner, string name, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
+            DecideAsync(owner, name, DecisionKind.Split, form, projects, decisions, ct));
+        writes.MapPost("/{identity:int}/split", (string owner, string name, int identity, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
+            AnswerAsync(owner, name, form["returnUrl"], projects, async p => await decisions.SplitAsync(p, identity, Numbers(form["identities"]), form["reason"], By, ct), ct));
         writes.MapPost("/decisions/{decisionNo:int}/withdraw", (string owner, string name, int decisionNo, [FromForm] string? returnUrl, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
             AnswerAsync(owner, name, returnUrl, projects, async p => await decisions.WithdrawAsync(p.ProjectId, decisionNo, By, ct) ? decisionNo : null, ct));
         writes.MapPost("/decisions/{decisionNo:int}/again", (string owner, string name, int decisionNo, [FromForm] string? returnUrl, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
             AnswerAsync(owner, name, returnUrl, projects, p => decisions.DecideAgainAsync(p.ProjectId, decisionNo, By, ct), ct));
-        writes.MapPost("/{identity:int}/erase", EraseAsync);
+        // Its page answers to the shorter address, to posts as well.
+        writes.MapPost("/{identity:int}/erasure", EraseAsync);
         writes.MapGet("/{identity:int}/export", ExportAsync);
     }
+
+    private static Task<Results<RedirectHttpResult, NotFound>> DecideAsync(
+        string owner, string name, DecisionKind kind, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
+        AnswerAsync(
+            owner, name, form["returnUrl"], projects,
+            p => Numbers(form["left"]) is [var left] && Numbers(form["right"]) is [var right]
+                ? decisions.DecideAsync(p, kind, left, right, form["reason"], Evidence(form["evidence"]), By, ct)
+                : throw new UserErrorException(new Failure("person.unknown")),
+            ct);
 
     /// <summary>The page then says what was done, and offers to undo it; or what stands in the way.</summary>
     private static async Task<Results<RedirectHttpResult, NotFound>> AnswerAsync(
@@ -73,7 +81,9 @@ internal static class WhoEndpoints
             ? TypedResults.LocalRedirect(new WhoLinks(project.ProjectName).Person(person.No))
             : TypedResults.NotFound();
 
-    private static List<EvidenceKind>? Evidence(string[]? words) => words?.Select(QueryValue.Choice<EvidenceKind>).OfType<EvidenceKind>().ToList();
+    private static List<EvidenceKind> Evidence(StringValues words) => [.. words.Select(QueryValue.Choice<EvidenceKind>).OfType<EvidenceKind>()];
+
+    private static List<int> Numbers(StringValues words) => [.. words.Select(QueryValue.Integer).OfType<int>()];
 
     private static RedirectHttpResult Back(string? returnUrl, string key, string value)
     {

@@ -25,6 +25,9 @@ public sealed record WhoLinks(ProjectName Project)
 
     public string Erase(int no) => $"{Person(no)}/erase";
 
+    /// <summary>Where the erasure is asked for.</summary>
+    public string Erasure(int no) => $"{Person(no)}/erasure";
+
     public string Export(int no) => $"{Person(no)}/export";
 
     public string Split(int no) => $"{Person(no)}/split";

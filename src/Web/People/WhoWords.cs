@@ -12,6 +12,9 @@ public sealed class WhoWords(Texts<WhoTexts> texts, PeopleView view, MailPrivacy
 
     public string Name(Person person) => Name(person.Label);
 
+    /// <summary>Two people of one name are told apart by their mails.</summary>
+    public string FullName(Person person) => Name(person) is var name && Text(person.Label) is var text && name != text ? $"{name} ({text})" : name;
+
     public string Text(IdentityFact identity) => identity.Identity.Kind switch
     {
         _ when view.Erased.Contains(identity.Identity) => texts["Erased", Token(identity)],

@@ -136,6 +136,6 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place { get; }
 
-    [GeneratedRegex("^(Overview|GitHub|Items|Completeness|Imports|Contributors|Releases|Health|Definitions|Jobs)$")]
+    [GeneratedRegex("^(Overview|GitHub|Items|Completeness|Imports|Contributors|People|Releases|Health|Definitions|Jobs)$")]
     private static partial Regex FrameLinkKey { get; }
 }
