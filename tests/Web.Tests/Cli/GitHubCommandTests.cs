@@ -17,7 +17,7 @@ public sealed class GitHubCommandTests(DatabaseFixture database) : IClassFixture
         await using var fake = await FakeGitHubServer.StartAsync(ct: Token);
         fake.Generate(items: 40);
         var token = fake.AddToken("ghp_piped", "octo-cat");
-        using var repository = await TestRepository.CreateAsync(h => h.Commit(h.Main, new("Ada", "ada@example.org")), name: "widgets");
+        using var repository = await TestRepository.CreateAsync(history => history.Branch("main", history.Commit("One commit")), name: "widgets");
         await repository.GitAsync("remote", "add", "origin", "https://github.com/acme/widgets");
 
         (await RunAsync(fake, null, "track", repository.Path)).Errors.ShouldContain("community github sync acme/widgets");
