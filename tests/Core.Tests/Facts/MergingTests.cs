@@ -73,6 +73,16 @@ public sealed class MergingTests
     }
 
     [Fact]
+    public void A_comment_whose_author_changed_their_name_between_two_tellings_is_one()
+    {
+        var renamed = Comment(77, FactSources.GhArchive);
+        (renamed.AuthorLogin, renamed.SeenAt) = ("another-name", renamed.SeenAt.AddDays(1));
+        var rows = Store([[Comment(77, FactSources.Rest)], [renamed]]);
+        rows.ShouldHaveSingleItem().AuthorLogin.ShouldBe("another-name");
+        rows[0].Sources.ShouldBe(FactSources.GhArchive | FactSources.Rest);
+    }
+
+    [Fact]
     public void A_snapshot_seen_earlier_never_overwrites_a_later_one()
     {
         var item = new Item { State = ItemState.Closed, ClosedAt = Noon, StateAt = Noon.AddDays(1), Title = "old", TextAt = Noon };
