@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Community.Migrations
 {
     [DbContext(typeof(CommunityDbContext))]
-    [Migration("20261126210053_Facts")]
+    [Migration("20261126210806_Facts")]
     partial class Facts
     {
         /// <inheritdoc />
