@@ -22,7 +22,7 @@ public sealed class GhArchiveImporter(NpgsqlDataSource dataSource, EventMonths m
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
     /// <summary>Lines a transaction: what is read again when an import is stopped. Larger ones take more memory than they save time.</summary>
-    internal int BatchLines { get; init; } = 50_000;
+    internal int BatchLines { get; init; } = 30_000;
 
     /// <param name="names">The repositories to keep; empty keeps those that are projects.</param>
     /// <param name="all">Keep every repository.</param>
