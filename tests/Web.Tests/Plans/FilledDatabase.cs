@@ -61,6 +61,17 @@ public sealed class FilledDatabase(DatabaseServer server) : IAsyncLifetime
         insert into work_item (project_id, kind, serial_key, requested_by, priority, state, created_at, run_after, started_at, ended_at, attempts, max_attempts, cancel_requested, progress_done, outcome)
         select p.project_id, 'sync', 'project:' || p.project_id, 'schedule', 0, 'Done', now(), now(), now(), now(), 1, 5, false, 0, 'Nothing new.'
         from project p, generate_series(1, 100) n where p.owner = 'fleet';
+        insert into item (project_id, number, kind, created_at, updated_at, author_id, author_login, author_at, title, text_at, state, state_at, merged, assignees, head_sha, sources)
+        select p.project_id, n, n % 2, now(), now(), n % 40, 'sailor-' || n % 40, now(), 'Item ' || n, now(), 1, now(), true, array['sailor-1'], repeat('a', 40), 4
+        from project p, generate_series(1000, 1199) n where p.owner = 'fleet';
+        insert into item_comment (project_id, number, at, key, author_id, author_login, full_account, seen_at, sources)
+        select p.project_id, n, now(), n, n % 40, 'sailor-' || n % 40, true, now(), 4 from project p, generate_series(1000, 1299) n where p.owner = 'fleet';
+        insert into review (project_id, review_id, number, author_id, author_login, state, at, full_account, seen_at, sources)
+        select p.project_id, n, n, n % 40, 'sailor-' || n % 40, 'approved', now(), true, now(), 4 from project p, generate_series(1000, 1199) n where p.owner = 'fleet';
+        insert into timeline_event (project_id, number, at, kind, key, actor_id, actor_login, exact, full_account, seen_at, sources)
+        select p.project_id, n, now(), 'closed', n, n % 40, 'sailor-' || n % 40, true, true, now(), 4 from project p, generate_series(1000, 1299) n where p.owner = 'fleet';
+        insert into person_identity (project_id, identity_no, kind, key)
+        select p.project_id, n, 1, 'sailor-' || n from project p, generate_series(1000, 1199) n where p.owner = 'fleet';
         analyze;
         """;
 }

@@ -10,7 +10,10 @@ namespace Community.Web.Tests.Plans;
 /// </summary>
 public sealed class QueryPlanTests(FilledDatabase filled) : IClassFixture<FilledDatabase>
 {
-    private static readonly string[] LargeTables = ["git_commit", "git_co_author", "git_signature", "git_tag", "metric_point", "work_item"];
+    private static readonly string[] LargeTables =
+    [
+        "git_commit", "git_co_author", "git_signature", "git_tag", "metric_point", "work_item", "item", "item_comment", "review", "timeline_event", "person_identity",
+    ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
