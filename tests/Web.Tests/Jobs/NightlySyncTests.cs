@@ -1,5 +1,6 @@
 using Community.Bots.Sync;
 using Community.Data.Projects;
+using Community.Data.Sync;
 using Community.Data.Work;
 using Community.Web.Jobs;
 using Community.Web.Tests.Hosting;
@@ -27,6 +28,9 @@ public sealed class NightlySyncTests(WebAppFixture app) : IClassFixture<WebAppFi
         while (await AskedBySchedule() is var asked && (asked.Count < before.Count + 2 || asked.Exists(w => w.EndedAt is null)))
             await subscription.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System, Token);
         (await AskedBySchedule()).ShouldAllBe(w => w.State == WorkState.Skipped, "nothing is new in either");
+        await using var db = await app.OpenContextAsync();
+        var onGitHub = await db.Projects.CountAsync(p => p.GitHubHost == GitHubSyncOptions.PublicHost, Token);
+        (await db.WorkItems.CountAsync(w => w.RequestedBy == "schedule" && w.Kind == GitHubSyncWork.Name, Token)).ShouldBe(onGitHub, "nothing answers there, so they wait");
     }
 
     [Fact]
@@ -59,6 +63,6 @@ public sealed class NightlySyncTests(WebAppFixture app) : IClassFixture<WebAppFi
     private async Task<List<WorkItem>> AskedBySchedule()
     {
         await using var db = await app.OpenContextAsync();
-        return await db.WorkItems.AsNoTracking().Where(w => w.RequestedBy == "schedule").OrderBy(w => w.WorkItemId).ToListAsync(Token);
+        return await db.WorkItems.AsNoTracking().Where(w => w.RequestedBy == "schedule" && w.Kind == SyncWork.Name).OrderBy(w => w.WorkItemId).ToListAsync(Token);
     }
 }
