@@ -19,6 +19,7 @@ internal sealed class EventReader
 
     private readonly TextCache _texts = new();
     private readonly Dictionary<string, ProjectName> _names = new(StringComparer.Ordinal);
+    private readonly ObjectReader _objects;
     private readonly PayloadReader _payloads;
     private readonly Func<long, ProjectName, bool> _isKept;
     private readonly DateTimeOffset _latest;
@@ -28,13 +29,14 @@ internal sealed class EventReader
     public EventReader(Func<long, ProjectName, bool> isKept, DateTimeOffset latest)
     {
         (_isKept, _latest) = (isKept, latest);
-        _payloads = new PayloadReader(_texts, latest);
+        _objects = new ObjectReader(_texts);
+        _payloads = new PayloadReader(_texts, _objects, latest);
     }
 
     public PayloadShapes Shapes => _payloads.Shapes;
 
     /// <summary>Labels that the line showed, with colour and description.</summary>
-    public List<Label> Labels => _payloads.Labels;
+    public List<Label> Labels => _objects.Labels;
 
     /// <exception cref="ImportRefusedException">The line cannot be taken.</exception>
     public void Read(ReadOnlyMemory<byte> line, EventLine into)
@@ -76,7 +78,7 @@ internal sealed class EventReader
             else if (name.SequenceEqual("actor"u8))
             {
                 JsonFields.Once(ref seen, 2, "actor");
-                into.Actor = _payloads.Items.ReadAccount(ref reader, "actor");
+                into.Actor = _objects.ReadAccount(ref reader, "actor");
             }
             else if (name.SequenceEqual("repo"u8))
             {
@@ -98,7 +100,7 @@ internal sealed class EventReader
             else if (name.SequenceEqual("org"u8))
             {
                 JsonFields.Once(ref seen, 6, "org");
-                into.OrganizationId = _payloads.Items.ReadAccount(ref reader, "org").Id;
+                into.OrganizationId = _objects.ReadAccount(ref reader, "org").Id;
             }
             else
             {

@@ -4,10 +4,8 @@ using Community.Core.Facts;
 namespace Community.Data.Imports.GhArchive;
 
 /// <summary>Reads the smaller objects of payloads: comments, reviews, releases, discussions.</summary>
-internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
+internal sealed class PartReader(TextCache texts, ObjectReader objects, DateTimeOffset latest)
 {
-    public ItemReader Items { get; } = new(texts, latest);
-
     public Comment? ReadComment(ref Utf8JsonReader reader) => Read(ref reader, new Comment(), null);
 
     public ReviewComment? ReadReviewComment(ref Utf8JsonReader reader)
@@ -31,7 +29,7 @@ internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
             else if (name.SequenceEqual("user"u8))
             {
                 JsonFields.Once(ref seen, 1, "review.user");
-                (review.AuthorId, review.AuthorLogin) = Items.ReadAccount(ref reader, "review.user");
+                (review.AuthorId, review.AuthorLogin) = objects.ReadAccount(ref reader, "review.user");
             }
             else if (name.SequenceEqual("body"u8))
             {
@@ -89,56 +87,6 @@ internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
         return discussion;
     }
 
-    /// <summary>How many commits a push lists (at most 20 of them), and how many of those no other branch had.</summary>
-    public static (short? Listed, short? Distinct) ReadCommits(ref Utf8JsonReader reader)
-    {
-        if (!JsonFields.Enter(ref reader, "commits", JsonTokenType.StartArray)) return default;
-        var (listed, distinct) = ((short)0, (short)0);
-        while (true)
-        {
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.EndArray) return (listed, distinct);
-            if (reader.TokenType != JsonTokenType.StartObject) throw JsonFields.WrongType("commits", "a list of objects");
-            if (listed++ == short.MaxValue) throw JsonFields.WrongType("commits", "a list of at most 20");
-            var seen = 0u;
-            while (JsonFields.Next(ref reader))
-            {
-                if (!JsonFields.Name(ref reader).SequenceEqual("distinct"u8))
-                {
-                    JsonFields.SkipValue(ref reader);
-                    continue;
-                }
-
-                JsonFields.Once(ref seen, 0, "commits.distinct");
-                if (JsonFields.Flag(ref reader, "commits.distinct") == true) distinct++;
-            }
-        }
-    }
-
-    /// <summary>The title before an edit; null where something else was edited.</summary>
-    public static string? ReadOldTitle(ref Utf8JsonReader reader)
-    {
-        if (!JsonFields.Enter(ref reader, "changes")) return null;
-        string? title = null;
-        while (JsonFields.Next(ref reader))
-        {
-            if (!JsonFields.Name(ref reader).SequenceEqual("title"u8))
-            {
-                JsonFields.SkipValue(ref reader);
-                continue;
-            }
-
-            if (!JsonFields.Enter(ref reader, "changes.title")) continue;
-            while (JsonFields.Next(ref reader))
-            {
-                if (JsonFields.Name(ref reader).SequenceEqual("from"u8)) title = JsonFields.FreeText(ref reader, "changes.title.from");
-                else JsonFields.SkipValue(ref reader);
-            }
-        }
-
-        return title;
-    }
-
     private T? Read<T>(ref Utf8JsonReader reader, T comment, ReviewComment? ofReview)
         where T : Comment
     {
@@ -155,7 +103,7 @@ internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
             else if (name.SequenceEqual("user"u8))
             {
                 JsonFields.Once(ref seen, 1, "comment.user");
-                (comment.AuthorId, comment.AuthorLogin) = Items.ReadAccount(ref reader, "comment.user");
+                (comment.AuthorId, comment.AuthorLogin) = objects.ReadAccount(ref reader, "comment.user");
             }
             else if (name.SequenceEqual("created_at"u8))
             {
@@ -240,7 +188,7 @@ internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
         else if (name.SequenceEqual("author"u8))
         {
             JsonFields.Once(ref seen, 7, "release.author");
-            (release.AuthorId, release.AuthorLogin) = Items.ReadAccount(ref reader, "release.author");
+            (release.AuthorId, release.AuthorLogin) = objects.ReadAccount(ref reader, "release.author");
         }
         else
         {
@@ -289,7 +237,7 @@ internal sealed class PartReader(TextCache texts, DateTimeOffset latest)
         else if (name.SequenceEqual("user"u8))
         {
             JsonFields.Once(ref seen, 7, "discussion.user");
-            (discussion.AuthorId, discussion.AuthorLogin) = Items.ReadAccount(ref reader, "discussion.user");
+            (discussion.AuthorId, discussion.AuthorLogin) = objects.ReadAccount(ref reader, "discussion.user");
         }
         else
         {

@@ -5,17 +5,14 @@ using Community.Core.Facts;
 namespace Community.Data.Imports.GhArchive;
 
 /// <summary>Reads an event's payload: the fields its type is known for, in whatever shape of the years it comes.</summary>
-internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
+internal sealed class PayloadReader(TextCache texts, ObjectReader objects, DateTimeOffset latest)
 {
     private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false };
 
-    private readonly PartReader _parts = new(texts, latest);
+    private readonly ItemReader _items = new(texts, objects, latest);
+    private readonly PartReader _parts = new(texts, objects, latest);
 
     public PayloadShapes Shapes { get; } = new();
-
-    public ItemReader Items => _parts.Items;
-
-    public List<Label> Labels => _parts.Items.Labels;
 
     /// <param name="text">What the reader reads.</param>
     public void Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> text, EventLine line)
@@ -83,7 +80,7 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         else if (name.SequenceEqual("commits"u8))
         {
             JsonFields.Once(ref seen, 6, "commits");
-            (push.Listed, push.ListedDistinct) = PartReader.ReadCommits(ref reader);
+            (push.Listed, push.ListedDistinct) = ObjectReader.ReadCommits(ref reader);
         }
         else
         {
@@ -99,13 +96,13 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         if (name.SequenceEqual("issue"u8) && kind is PayloadKind.Issue or PayloadKind.IssueComment)
         {
             JsonFields.Once(ref seen, 1, "issue");
-            line.Item = Items.Read(ref reader, "issue", ItemKind.Issue, out var shown);
+            line.Item = _items.Read(ref reader, "issue", ItemKind.Issue, out var shown);
             line.Shown = shown;
         }
         else if (name.SequenceEqual("pull_request"u8) && kind is PayloadKind.Pull or PayloadKind.Review or PayloadKind.ReviewComment)
         {
             JsonFields.Once(ref seen, 2, "pull_request");
-            line.Item = Items.Read(ref reader, "pull_request", ItemKind.Pull, out var shown);
+            line.Item = _items.Read(ref reader, "pull_request", ItemKind.Pull, out var shown);
             line.Shown = shown;
         }
         else if (name.SequenceEqual("comment"u8) && kind is PayloadKind.IssueComment or PayloadKind.ReviewComment)
@@ -143,27 +140,27 @@ internal sealed class PayloadReader(TextCache texts, DateTimeOffset latest)
         else if (name.SequenceEqual("label"u8))
         {
             JsonFields.Once(ref seen, 7, "label");
-            line.Subject = Items.ReadLabel(ref reader) ?? line.Subject;
+            line.Subject = objects.ReadLabel(ref reader) ?? line.Subject;
         }
         else if (name.SequenceEqual("assignee"u8))
         {
             JsonFields.Once(ref seen, 8, "assignee");
-            line.Subject = Items.ReadAccount(ref reader, "assignee").Login ?? line.Subject;
+            line.Subject = objects.ReadAccount(ref reader, "assignee").Login ?? line.Subject;
         }
         else if (name.SequenceEqual("requested_reviewer"u8))
         {
             JsonFields.Once(ref seen, 9, "requested_reviewer");
-            line.Subject = Items.ReadAccount(ref reader, "requested_reviewer").Login ?? line.Subject;
+            line.Subject = objects.ReadAccount(ref reader, "requested_reviewer").Login ?? line.Subject;
         }
         else if (name.SequenceEqual("milestone"u8))
         {
             JsonFields.Once(ref seen, 10, "milestone");
-            line.Subject = ItemReader.ReadMilestone(ref reader) ?? line.Subject;
+            line.Subject = ObjectReader.ReadMilestone(ref reader) ?? line.Subject;
         }
         else if (name.SequenceEqual("changes"u8))
         {
             JsonFields.Once(ref seen, 11, "changes");
-            line.OldTitle = PartReader.ReadOldTitle(ref reader);
+            line.OldTitle = ObjectReader.ReadOldTitle(ref reader);
         }
         else if (name.SequenceEqual("number"u8) && line.Kind == PayloadKind.Pull)
         {
