@@ -6,6 +6,7 @@ using Community.Data.Work;
 using Community.Web.Access;
 using Community.Web.Layout;
 using Community.Web.Projects;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
@@ -21,6 +22,9 @@ internal static class WhoEndpoints
     {
         app.MapGet("/p/{owner}/{name}/people/of/{signatureNo:int}", OfSignatureAsync);
         var writes = app.MapGroup("/p/{owner}/{name}/people").RequireAuthorization(AccessFeature.Operator);
+        // Also where an endpoint reads no form, which alone would make the framework ask: erasing cannot be undone.
+        writes.AddEndpointFilter(async (call, next) =>
+            await call.HttpContext.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(call.HttpContext) ? await next(call) : TypedResults.BadRequest());
         writes.MapPost("/join", (string owner, string name, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
             DecideAsync(owner, name, DecisionKind.Join, form, projects, decisions, ct));
         writes.MapPost("/apart", (string owner, string name, IFormCollection form, ProjectLoader projects, PersonDecisions decisions, CancellationToken ct) =>
