@@ -36,13 +36,17 @@ internal static class Program
                 return await InFolderAsync("verify", folder => PlainGit.RunAsync(new Product(Root, folder), repositories, AnsiConsole.Console, stop.Token));
             case ["verify", "prism"]:
                 return await PrismVerification.RunAsync(Root, AnsiConsole.Console, stop.Token);
-            case ["verify", "imports", .. var count]:
+            case ["verify", "imports", .. var lineCount]:
                 return await InFolderAsync("verify", folder => ImportsCheck.RunAsync(
-                    new Product(Root, Path.Combine(folder, "data")), Root, count is [var lines] ? int.Parse(lines, CultureInfo.InvariantCulture) : 100_000, AnsiConsole.Console, stop.Token));
+                    new Product(Root, Path.Combine(folder, "data")), Root, lineCount is [var lines] ? int.Parse(lines, CultureInfo.InvariantCulture) : 100_000, AnsiConsole.Console, stop.Token));
+            case ["verify", "sync", .. var numbers]:
+                var (items, kills) = (numbers is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 5000, numbers is [_, var times] ? int.Parse(times, CultureInfo.InvariantCulture) : 8);
+                return await InFolderAsync("verify", folder => SyncCheck.RunAsync(Root, folder, items, kills, AnsiConsole.Console, stop.Token));
             default:
                 await Console.Error.WriteLineAsync(
                     "perf/run [--repo PATH] [--only import,start,pages,load] [--rounds N] | perf/run --only imports [--events FILE] [--more FILE] | "
-                    + "perf/verify plain-git PATH... | perf/verify imports [LINES] | perf/verify prism");
+                    + "perf/verify plain-git PATH... | perf/verify imports [LINES] | perf/verify prism | "
+                    + "perf/verify sync [ITEMS [KILLS]]");
                 return 2;
         }
     }

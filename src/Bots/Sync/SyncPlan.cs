@@ -42,7 +42,7 @@ internal static class SyncPlan
             forks,
             reviews,
             new PerPull(Resources.PullDetails, openOnly: false, DetailsAsync),
-            new Verify([ItemsAgain(), CommentsAgain(), ReviewCommentsAgain(), reviews, stars, forks]),
+            new Verify([ItemsAgain(), CommentsAgain(), ReviewCommentsAgain()], [reviews, stars, forks]),
         ];
     }
 

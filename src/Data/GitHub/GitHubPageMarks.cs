@@ -22,26 +22,42 @@ public static class GitHubPageMarks
         return rows is [var row] ? row : null;
     }
 
-    /// <summary>Those that nobody has looked at for the longest time, never seen ones first.</summary>
-    public static Task<List<GitHubPageMark>> OldestAsync(
-        NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, DateTimeOffset before, int count, CancellationToken cancellationToken) =>
-        connection.Command(
+    /// <summary>The page that nobody has looked at for the longest time, never seen ones first; null when all were looked at since then.</summary>
+    public static async Task<GitHubPageMark?> OldestAsync(
+        NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var rows = await connection.Command(
             $"""
             select {Columns} from github_page where project_id = $1 and resource = any($2) and (verified_at is null or verified_at < $3)
-            order by verified_at nulls first, resource, page_no limit $4
+            order by verified_at nulls first, resource, page_no limit 1
             """,
-            projectId, resources.ToArray(), before, count).ListAsync(r => Read(r, projectId), cancellationToken);
+            projectId, resources.ToArray(), before).ListAsync(r => Read(r, projectId), cancellationToken);
+        return rows is [var row] ? row : null;
+    }
 
-    public static async Task<int> CountAsync(NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, CancellationToken cancellationToken) =>
-        (await connection.Command("select count(*)::int from github_page where project_id = $1 and resource = any($2)", projectId, resources.ToArray())
-            .ListAsync(r => r.GetInt32(0), cancellationToken))[0];
+    /// <summary>
+    /// A page that nobody has looked at for so many days, or for up to half of them less: what was read in one night for the first time is
+    /// not all due in one night again.
+    /// </summary>
+    public static async Task<GitHubPageMark?> AgedAsync(
+        NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, DateTimeOffset now, int days, CancellationToken cancellationToken)
+    {
+        var rows = await connection.Command(
+            $"""
+            select {Columns} from github_page
+            where project_id = $1 and resource = any($2) and verified_at < $3 - make_interval(days => $4 - page_no % ($4 / 2))
+            order by verified_at limit 1
+            """,
+            projectId, resources.ToArray(), now, days).ListAsync(r => Read(r, projectId), cancellationToken);
+        return rows is [var row] ? row : null;
+    }
 
-    /// <summary>How many were looked at since then.</summary>
-    public static async Task<int> CountSinceAsync(
+    /// <summary>How many there are that were looked at since then.</summary>
+    public static async Task<int> CountAsync(
         NpgsqlConnection connection, int projectId, IReadOnlyCollection<string> resources, DateTimeOffset since, CancellationToken cancellationToken) =>
         (await connection.Command(
-            "select count(*)::int from github_page where project_id = $1 and resource = any($2) and resource like 'again-%' and verified_at >= $3",
-            projectId, resources.ToArray(), since).ListAsync(r => r.GetInt32(0), cancellationToken))[0];
+            "select count(*)::int from github_page where project_id = $1 and resource = any($2) and verified_at >= $3", projectId, resources.ToArray(), since)
+            .ListAsync(r => r.GetInt32(0), cancellationToken))[0];
 
     public static Task SaveAsync(NpgsqlConnection connection, GitHubPageMark mark, CancellationToken cancellationToken) => connection.Command(
         """

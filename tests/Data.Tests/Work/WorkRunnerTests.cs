@@ -20,6 +20,32 @@ public sealed class WorkRunnerTests(DatabaseFixture database) : IClassFixture<Da
     public ValueTask DisposeAsync() => _stand.DisposeAsync();
 
     [Fact]
+    public async Task Work_that_goes_on_later_waits_in_its_row_and_has_used_no_attempt()
+    {
+        var (id, at) = (await _stand.AskAsync(attempts: 1), _stand.Clock.GetUtcNow().AddMinutes(40));
+        var runs = 0;
+        var script = new Script(() => ++runs < 3 ? WorkOutcome.Later(at, new OutcomePart("commits", 1)) : Script.Done);
+        (await _stand.Runner(script).TryRunAsync(null, Token)).ShouldBeTrue();
+
+        var row = await _stand.RowAsync(id);
+        (row.State, row.RunAfter, row.Attempts, row.Outcome).ShouldBe((WorkState.Queued, at, (short)0, "1 new commit."));
+        (await _stand.Runner(script).TryRunAsync(null, Token)).ShouldBeFalse("it is not due");
+        _stand.Clock.Advance(TimeSpan.FromMinutes(40));
+        (await _stand.Runner(script).TryRunAsync(null, Token)).ShouldBeTrue();
+        (await _stand.Runner(script).TryRunAsync(null, Token)).ShouldBeTrue();
+        (await _stand.RowAsync(id)).State.ShouldBe(WorkState.Done);
+    }
+
+    [Fact]
+    public async Task A_failure_that_says_when_trying_again_makes_sense_is_not_tried_before()
+    {
+        var (id, at) = (await _stand.AskAsync(), _stand.Clock.GetUtcNow().AddHours(1));
+        await _stand.Runner(new Script((_, _) => throw new TransientFailureException("Away.", "Wait.") { RetryAt = at })).TryRunAsync(null, Token);
+        var row = await _stand.RowAsync(id);
+        (row.State, row.RunAfter, row.Attempts).ShouldBe((WorkState.Queued, at, (short)1));
+    }
+
+    [Fact]
     public async Task Work_ends_with_what_it_did_in_words_and_in_facts()
     {
         var id = await _stand.AskAsync();

@@ -28,9 +28,6 @@ internal sealed class DayCounts<T>(string resource, AttentionKind kind, Func<Syn
         }
     }
 
-    /// <summary>It begins by being read.</summary>
-    public string? Begin(SyncSession session) => null;
-
     public async Task VerifyAsync(SyncSession session, GitHubPageMark mark, CancellationToken ct)
     {
         var marks = await MarksAsync(session, ct);

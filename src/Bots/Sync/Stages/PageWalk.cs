@@ -18,7 +18,7 @@ internal sealed record Span<T>(DateTimeOffset After, DateTimeOffset Before, IRea
 /// <param name="missing">Finds what is held of a span and not listed.</param>
 internal sealed class PageWalk<T>(
     string list, Func<SyncSession, GitHubListing<T>> listing, Func<T, DateTimeOffset> madeAt, Action<ProjectFacts, T, DateTimeOffset> add,
-    Func<SyncSession, Span<T>, CancellationToken, Task<IReadOnlyList<Miss>>> missing) : IVerified
+    Func<SyncSession, Span<T>, CancellationToken, Task<IReadOnlyList<Miss>>> missing) : IWalked
 {
     public string Resource { get; } = $"again-{list}";
 

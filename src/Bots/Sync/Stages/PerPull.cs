@@ -32,9 +32,6 @@ internal sealed class PerPull(string resource, bool openOnly, Func<SyncSession, 
         }
     }
 
-    /// <summary>Every list begins by being asked for.</summary>
-    public string? Begin(SyncSession session) => null;
-
     public Task VerifyAsync(SyncSession session, GitHubPageMark mark, CancellationToken ct) => AskAsync(session, mark.PageNo, ct);
 
     private async Task AskAsync(SyncSession session, int number, CancellationToken ct)
