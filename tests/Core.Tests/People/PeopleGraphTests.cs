@@ -51,16 +51,12 @@ public sealed class PeopleGraphTests
     [Fact]
     public void A_join_changes_only_those_it_is_about() => Check(Any, x =>
     {
-        var before = Build(x.Facts, x.Decisions);
+        // Beside splits this is not so: whom a split keeps from somebody may fall to another side when others are joined.
+        var joins = x.Decisions.Where(d => d.Kind == DecisionKind.Join).ToList();
+        var before = Build(x.Facts, joins);
         var (a, b) = (before.People[0], before.People[^1]);
-        var after = Build(x.Facts, [.. x.Decisions, new PersonDecision(x.Decisions.Count, DecisionKind.Join, Keys(a), Keys(b))]);
-        // Whom a split keeps from somebody may fall to another side; only people in no way linked with either are sure not to.
-        var near = Build(x.Facts, x.Decisions.Where(d => d.Kind == DecisionKind.Join));
-        foreach (var person in before.People)
-        {
-            if (person.Identities.Any(i => near.Find(i.No) is { } n && (n == near.Find(a.No) || n == near.Find(b.No)))) continue;
-            Text(person).ShouldBe(Text(after.Find(person.No)!));
-        }
+        var after = Build(x.Facts, [.. joins, new PersonDecision(x.Decisions.Count, DecisionKind.Join, Keys(a), Keys(b))]);
+        foreach (var person in before.People.Where(p => p != a && p != b)) Text(person).ShouldBe(Text(after.Find(person.No)!));
     });
 
     [Fact]
