@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Community.Core.Failures;
 using Community.Core.Facts;
+using Community.Core.Failures;
 using Community.Data.Completeness;
 using Community.Data.Imports.GhArchive;
 using Community.Data.Work;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using Community.Web.Ui;
 using System.Text.RegularExpressions;
 using Community.Core.Metrics;
+using Community.Web.Ui;
 
 namespace Community.Web.Tests.Metrics;
 
