@@ -126,7 +126,7 @@ internal static class ExpectedCounts
             ("distinct_non_bot_actors", Sql("count(distinct actor_login)", "raw_event", "actor_login not like '%[bot]'")),
         ];
 
-        static string Sql(string count, string table, string where = "true") => 
+        static string Sql(string count, string table, string where = "true") =>
             $"select p.github_id::text, {count} from {table} t join project p using (project_id) where {where} group by 1";
     }
 

@@ -39,7 +39,8 @@ internal sealed class PrismProxy : IAsyncDisposable
                 "--max-http-header-size=1048576", Path.Combine(root, "perf", "node_modules", "@stoplight", "prism-cli", "dist", "index.js"),
                 "proxy", file, upstream.AbsoluteUri.TrimEnd('/'), "--port", address.Port.ToString(CultureInfo.InvariantCulture), "--host", "127.0.0.1", "--errors",
             },
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
         var said = new List<string>();

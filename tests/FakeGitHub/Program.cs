@@ -28,7 +28,12 @@ internal static class Program
     {
         var values = new Dictionary<string, string>
         {
-            ["--items"] = "300", ["--seed"] = "7", ["--port"] = "5099", ["--name"] = "acme/widgets", ["--base-path"] = "/", ["--points-per-minute"] = "0",
+            ["--items"] = "300",
+            ["--seed"] = "7",
+            ["--port"] = "5099",
+            ["--name"] = "acme/widgets",
+            ["--base-path"] = "/",
+            ["--points-per-minute"] = "0",
         };
         for (var i = 0; i < args.Length; i += 2)
         {

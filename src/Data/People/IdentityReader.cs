@@ -146,7 +146,8 @@ internal sealed class IdentityReader(NpgsqlConnection connection, int projectId)
 
         public IdentityFact ToFact(PersonIdentity identity, int no) => new(
             identity, no, _shown?.Text ?? identity.Key, [.. _names.OrderByDescending(n => n.Value).ThenBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key)],
-            [.. _tallies.Values.Where(t => t.Count > 0).OrderBy(t => t.Kind, StringComparer.Ordinal)]) { SignatureNo = _signatureNo };
+            [.. _tallies.Values.Where(t => t.Count > 0).OrderBy(t => t.Kind, StringComparer.Ordinal)])
+        { SignatureNo = _signatureNo };
 
         private static bool IsNewer((string Text, DateTimeOffset At, long Count) a, (string Text, DateTimeOffset At, long Count) b)
         {

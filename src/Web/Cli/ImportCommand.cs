@@ -38,7 +38,8 @@ internal static class ImportCommand
         var files = new Argument<string[]>("file") { Description = "Event files of GH Archive, packed with gzip or not, or folders of them.", Arity = ArgumentArity.OneOrMore };
         var repositories = new Option<string[]>("--repo")
         {
-            Description = "Keep events of this repository and make it a project; may be given several times. Without it, of those that are projects.", HelpName = "owner/name",
+            Description = "Keep events of this repository and make it a project; may be given several times. Without it, of those that are projects.",
+            HelpName = "owner/name",
         };
         var all = new Option<bool>("--all") { Description = "Keep events of every repository, and make all of them projects." };
         var again = Again();

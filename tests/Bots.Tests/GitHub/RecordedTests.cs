@@ -110,7 +110,8 @@ public sealed class RecordedTests
             request.Headers.Authorization.ShouldNotBeNull();
             var response = new HttpResponseMessage((HttpStatusCode)call.GetProperty("status").GetInt32())
             {
-                Content = new StringContent(call.GetProperty("response").GetRawText(), Encoding.UTF8, "application/json"), RequestMessage = request,
+                Content = new StringContent(call.GetProperty("response").GetRawText(), Encoding.UTF8, "application/json"),
+                RequestMessage = request,
             };
             foreach (var header in call.GetProperty("headers").EnumerateObject().Where(h => !h.Name.StartsWith("content-", StringComparison.OrdinalIgnoreCase)))
                 response.Headers.TryAddWithoutValidation(header.Name, header.Value.ToString());

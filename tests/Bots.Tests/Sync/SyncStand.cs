@@ -135,7 +135,11 @@ internal sealed partial class SyncStand : IAsyncDisposable
 
     public WorkItem NewItem(string kind, int projectId) => new()
     {
-        WorkItemId = ++_workItems, Kind = kind, SerialKey = "tests", RequestedBy = "tests", ProjectId = projectId,
+        WorkItemId = ++_workItems,
+        Kind = kind,
+        SerialKey = "tests",
+        RequestedBy = "tests",
+        ProjectId = projectId,
     };
 
     /// <summary>As another process would go on: with nothing in memory.</summary>

@@ -135,8 +135,16 @@ public sealed class MergingTests
 
     private static Comment Copy(Comment c) => new()
     {
-        ProjectId = c.ProjectId, Number = c.Number, At = c.At, Key = c.Key, AuthorLogin = c.AuthorLogin, AuthorId = c.AuthorId, BodyLength = c.BodyLength,
-        Full = c.Full, SeenAt = c.SeenAt, Sources = c.Sources,
+        ProjectId = c.ProjectId,
+        Number = c.Number,
+        At = c.At,
+        Key = c.Key,
+        AuthorLogin = c.AuthorLogin,
+        AuthorId = c.AuthorId,
+        BodyLength = c.BodyLength,
+        Full = c.Full,
+        SeenAt = c.SeenAt,
+        Sources = c.Sources,
     };
 
     private static string Describe(IEnumerable<Comment> rows) => string.Join(

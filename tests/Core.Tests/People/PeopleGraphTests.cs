@@ -15,8 +15,10 @@ public sealed class PeopleGraphTests
         from any in Any from seed in Gen.Choose(0, 1000) select (any.Facts, any.Decisions, seed),
         x => RandomPeople.Text(Build(x.Facts with
         {
-            Identities = RandomPeople.Shuffled(x.Facts.Identities, x.seed), Accounts = RandomPeople.Shuffled(x.Facts.Accounts, x.seed + 1),
-            Mailmap = RandomPeople.Shuffled(x.Facts.Mailmap, x.seed + 2), Heads = RandomPeople.Shuffled(x.Facts.Heads, x.seed + 3),
+            Identities = RandomPeople.Shuffled(x.Facts.Identities, x.seed),
+            Accounts = RandomPeople.Shuffled(x.Facts.Accounts, x.seed + 1),
+            Mailmap = RandomPeople.Shuffled(x.Facts.Mailmap, x.seed + 2),
+            Heads = RandomPeople.Shuffled(x.Facts.Heads, x.seed + 3),
         }, RandomPeople.Shuffled(x.Decisions, x.seed + 4))).ShouldBe(RandomPeople.Text(Build(x.Facts, x.Decisions))));
 
     [Fact]

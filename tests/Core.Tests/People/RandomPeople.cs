@@ -22,13 +22,17 @@ internal static class RandomPeople
         select new PeopleFacts
         {
             Identities = [.. Pool.Select((i, no) => new IdentityFact(i, no, i.Key, i.Kind == IdentityKind.Email ? ["Dave"] : [], []))],
-            Accounts = accounts, Mailmap = mailmap, Heads = heads,
+            Accounts = accounts,
+            Mailmap = mailmap,
+            Heads = heads,
         };
 
     /// <summary>Each side may name several, and both sides the same.</summary>
     public static Gen<List<PersonDecision>> Decisions { get; } =
         from list in Gen.ListOf(
-            from kind in Gen.Elements(DecisionKind.Join, DecisionKind.Split) from left in Side from right in Side
+            from kind in Gen.Elements(DecisionKind.Join, DecisionKind.Split)
+            from left in Side
+            from right in Side
             select (kind, left, right))
         select list.Take(6).Select((d, no) => new PersonDecision(no, d.kind, d.left, [.. d.right.Except(d.left).DefaultIfEmpty(Pool[12])])).ToList();
 

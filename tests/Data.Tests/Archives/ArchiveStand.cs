@@ -107,7 +107,10 @@ internal sealed class ArchiveStand(NpgsqlDataSource dataSource) : IDisposable
             ["updatedAt"] = "2026-01-05T09:00:00Z",
             ["comments"] = new JsonArray(new JsonObject
             {
-                ["originalPosition"] = 7, ["body"] = "Why?", ["createdAt"] = "2026-01-05T08:55:00Z", ["updatedAt"] = "2026-01-05T08:55:00Z",
+                ["originalPosition"] = 7,
+                ["body"] = "Why?",
+                ["createdAt"] = "2026-01-05T08:55:00Z",
+                ["updatedAt"] = "2026-01-05T08:55:00Z",
             }),
         });
         return pull;

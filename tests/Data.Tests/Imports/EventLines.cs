@@ -51,8 +51,14 @@ internal sealed class EventLines(bool trimmed = false)
             ["action"] = "published",
             ["release"] = new JsonObject
             {
-                ["id"] = id, ["tag_name"] = $"v{id}", ["name"] = "Zweite Fassung ✓", ["draft"] = false, ["prerelease"] = false, ["created_at"] = At(at - 60),
-                ["published_at"] = At(at), ["author"] = User("lin"),
+                ["id"] = id,
+                ["tag_name"] = $"v{id}",
+                ["name"] = "Zweite Fassung ✓",
+                ["draft"] = false,
+                ["prerelease"] = false,
+                ["created_at"] = At(at - 60),
+                ["published_at"] = At(at),
+                ["author"] = User("lin"),
             },
         });
 
@@ -74,7 +80,12 @@ internal sealed class EventLines(bool trimmed = false)
     {
         var review = new JsonObject
         {
-            ["id"] = id, ["user"] = User(actor), ["body"] = null, ["commit_id"] = Sha(number), ["submitted_at"] = At(at), ["state"] = state,
+            ["id"] = id,
+            ["user"] = User(actor),
+            ["body"] = null,
+            ["commit_id"] = Sha(number),
+            ["submitted_at"] = At(at),
+            ["state"] = state,
         };
         if (!trimmed) review["author_association"] = "MEMBER";
         return Event(
@@ -98,10 +109,20 @@ internal sealed class EventLines(bool trimmed = false)
     {
         var issue = new JsonObject
         {
-            ["id"] = 5_000_000_000 + number, ["number"] = number, ["title"] = "Absturz bei leerem Stapel 💥 \"x\"", ["user"] = User("lin"),
+            ["id"] = 5_000_000_000 + number,
+            ["number"] = number,
+            ["title"] = "Absturz bei leerem Stapel 💥 \"x\"",
+            ["user"] = User("lin"),
             ["labels"] = new JsonArray(new JsonObject { ["name"] = "bug", ["color"] = "d73a4a", ["description"] = "broken" }),
-            ["state"] = closedAt is null ? "open" : "closed", ["locked"] = false, ["assignee"] = null, ["assignees"] = new JsonArray(), ["milestone"] = null,
-            ["comments"] = 0, ["created_at"] = At(openedAt), ["updated_at"] = At(at), ["closed_at"] = closedAt is { } closed ? At(closed) : null,
+            ["state"] = closedAt is null ? "open" : "closed",
+            ["locked"] = false,
+            ["assignee"] = null,
+            ["assignees"] = new JsonArray(),
+            ["milestone"] = null,
+            ["comments"] = 0,
+            ["created_at"] = At(openedAt),
+            ["updated_at"] = At(at),
+            ["closed_at"] = closedAt is { } closed ? At(closed) : null,
             ["body"] = "Steps:\r\n1. run",
         };
         if (!trimmed) issue["author_association"] = "CONTRIBUTOR";
@@ -133,7 +154,10 @@ internal sealed class EventLines(bool trimmed = false)
 
     private static JsonObject User(string login) => new()
     {
-        ["login"] = login, ["id"] = 1000 + login.Sum(c => (int)c), ["url"] = $"https://api.github.com/users/{login}", ["type"] = "User",
+        ["login"] = login,
+        ["id"] = 1000 + login.Sum(c => (int)c),
+        ["url"] = $"https://api.github.com/users/{login}",
+        ["type"] = "User",
     };
 
     private static string Sha(int seed) => (seed + 1_000_000).ToString("x40", CultureInfo.InvariantCulture);

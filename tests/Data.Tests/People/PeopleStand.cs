@@ -103,10 +103,31 @@ internal sealed class PeopleStand(DatabaseFixture database)
         {
             facts.Add(new Item
             {
-                Number = number, Kind = number == 3 ? ItemKind.Pull : ItemKind.Issue, CreatedAt = at, AuthorId = number == 1 ? AdaNumber : null, AuthorLogin = number < 4 ? "Ada-L" : "lin",
-                AuthorAt = at, Title = $"Engine {number}, see @ada-l, Ada Lovelace or ada@lovelace.example", TextAt = at, State = ItemState.Closed, ClosedAt = at.AddDays(1), StateAt = at.AddDays(1),
-                Merged = number == 3 ? true : null, MergedByLogin = "ada-l", MergedById = AdaNumber, MergeSeenAt = at, Assignees = ["lin", "Ada-L"], Milestone = "For @ada-l", AssignedAt = at,
-                HeadRef = "ada-l-patch-1", HeadSha = new string('a', 40), BaseRef = "main", BranchesAt = at, Labels = ["ask @ada-l"], LabelsAt = at, Sources = FactSources.Rest,
+                Number = number,
+                Kind = number == 3 ? ItemKind.Pull : ItemKind.Issue,
+                CreatedAt = at,
+                AuthorId = number == 1 ? AdaNumber : null,
+                AuthorLogin = number < 4 ? "Ada-L" : "lin",
+                AuthorAt = at,
+                Title = $"Engine {number}, see @ada-l, Ada Lovelace or ada@lovelace.example",
+                TextAt = at,
+                State = ItemState.Closed,
+                ClosedAt = at.AddDays(1),
+                StateAt = at.AddDays(1),
+                Merged = number == 3 ? true : null,
+                MergedByLogin = "ada-l",
+                MergedById = AdaNumber,
+                MergeSeenAt = at,
+                Assignees = ["lin", "Ada-L"],
+                Milestone = "For @ada-l",
+                AssignedAt = at,
+                HeadRef = "ada-l-patch-1",
+                HeadSha = new string('a', 40),
+                BaseRef = "main",
+                BranchesAt = at,
+                Labels = ["ask @ada-l"],
+                LabelsAt = at,
+                Sources = FactSources.Rest,
             });
             facts.Comments.Add(new Comment { Number = number, At = at.AddHours(1), AuthorLogin = "Ada-L", SeenAt = at, Sources = FactSources.ArchiveFile });
             facts.Comments.Add(new Comment { Number = number, At = at.AddHours(1), AuthorLogin = "lin", SeenAt = at, Sources = FactSources.ArchiveFile });
@@ -116,7 +137,13 @@ internal sealed class PeopleStand(DatabaseFixture database)
             facts.Timeline.Add(new TimelineEvent { Number = number, At = at, Kind = "renamed", Subject = "old\nAsk @ada-l", ActorLogin = "ada-l", ActorId = AdaNumber, SeenAt = at, Sources = FactSources.GhArchive });
             facts.Events.Add(new RawEvent
             {
-                CreatedAt = at.AddMinutes(number), EventId = 1000 + number, Type = "MemberEvent", ActorId = AdaNumber, ActorLogin = "ada-l", Ref = "refs/heads/ada-l/engine", SourceId = 1,
+                CreatedAt = at.AddMinutes(number),
+                EventId = 1000 + number,
+                Type = "MemberEvent",
+                ActorId = AdaNumber,
+                ActorLogin = "ada-l",
+                Ref = "refs/heads/ada-l/engine",
+                SourceId = 1,
                 Payload = number % 2 == 0 ? """{"member":{"login":"lin"},"note":"nothing"}""" : """{"member":{"login":"Ada\u002dL","id":918273645}}""",
             });
         }

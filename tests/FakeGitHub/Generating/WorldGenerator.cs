@@ -44,7 +44,12 @@ public sealed class WorldGenerator
         _bots = [_world.Account("dependency-updates[bot]", "Bot"), _world.Account("ci-reports[bot]", "Bot")];
         _repository = new Repository
         {
-            Id = _world.NextId(), Owner = _world.Account(owner, "Organization"), Name = name, CreatedAt = from, UpdatedAt = _until, PushedAt = _until,
+            Id = _world.NextId(),
+            Owner = _world.Account(owner, "Organization"),
+            Name = name,
+            CreatedAt = from,
+            UpdatedAt = _until,
+            PushedAt = _until,
             Watchers = 3 + (items / 20),
         };
         _world.Repositories.Add(_repository);
@@ -190,8 +195,13 @@ public sealed class WorldGenerator
 
     private void Run(DateTimeOffset at) => _repository.Runs.Add(new WorkflowRun
     {
-        Id = _world.NextId(), Number = _repository.Runs.Count + 1, Sha = Changes.Sha(_random), Event = Chance(0.7) ? "pull_request" : "push",
-        Actor = Chance(0.2) ? Bot() : Maintainer(), CreatedAt = at, UpdatedAt = at.AddMinutes(_random.Next(2, 40)),
+        Id = _world.NextId(),
+        Number = _repository.Runs.Count + 1,
+        Sha = Changes.Sha(_random),
+        Event = Chance(0.7) ? "pull_request" : "push",
+        Actor = Chance(0.2) ? Bot() : Maintainer(),
+        CreatedAt = at,
+        UpdatedAt = at.AddMinutes(_random.Next(2, 40)),
         Conclusion = Words.Pick(_random, ["success", "success", "success", "failure", "cancelled"]),
     });
 

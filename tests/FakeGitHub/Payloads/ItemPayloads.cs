@@ -21,8 +21,11 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
         json["draft"] = pull.Draft;
         json["pull_request"] = new JsonObject
         {
-            ["url"] = PullAddress(repository, item), ["html_url"] = Html(repository, item), ["diff_url"] = Html(repository, item) + ".diff",
-            ["patch_url"] = Html(repository, item) + ".patch", ["merged_at"] = Json.Time(pull.MergedAt),
+            ["url"] = PullAddress(repository, item),
+            ["html_url"] = Html(repository, item),
+            ["diff_url"] = Html(repository, item) + ".diff",
+            ["patch_url"] = Html(repository, item) + ".patch",
+            ["merged_at"] = Json.Time(pull.MergedAt),
         };
         return json;
     }
@@ -65,12 +68,17 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
 
     public JsonObject Comment(Repository repository, Item item, Comment comment) => new()
     {
-        ["id"] = comment.Id, ["node_id"] = Json.NodeId("IssueComment", comment.Id),
+        ["id"] = comment.Id,
+        ["node_id"] = Json.NodeId("IssueComment", comment.Id),
         ["url"] = $"{addresses.Of(repository)}/issues/comments/{comment.Id}",
-        ["html_url"] = $"{Html(repository, item)}#issuecomment-{comment.Id}", ["issue_url"] = $"{addresses.Of(repository)}/issues/{item.Number}",
-        ["user"] = repositories.UserOrNull(comment.Author), ["body"] = comment.Body, ["created_at"] = Json.Time(comment.CreatedAt),
+        ["html_url"] = $"{Html(repository, item)}#issuecomment-{comment.Id}",
+        ["issue_url"] = $"{addresses.Of(repository)}/issues/{item.Number}",
+        ["user"] = repositories.UserOrNull(comment.Author),
+        ["body"] = comment.Body,
+        ["created_at"] = Json.Time(comment.CreatedAt),
         ["updated_at"] = Json.Time(comment.UpdatedAt),
-        ["author_association"] = "NONE", ["performed_via_github_app"] = null,
+        ["author_association"] = "NONE",
+        ["performed_via_github_app"] = null,
     };
 
     public JsonObject Review(Repository repository, Item item, Review review)
@@ -78,13 +86,21 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
         var html = $"{Html(repository, item)}#pullrequestreview-{review.Id}";
         return new JsonObject
         {
-            ["id"] = review.Id, ["node_id"] = Json.NodeId("Review", review.Id), ["user"] = repositories.UserOrNull(review.Author),
-            ["body"] = review.Body, ["state"] = review.State,
-            ["html_url"] = html, ["pull_request_url"] = PullAddress(repository, item), ["submitted_at"] = Json.Time(review.SubmittedAt),
+            ["id"] = review.Id,
+            ["node_id"] = Json.NodeId("Review", review.Id),
+            ["user"] = repositories.UserOrNull(review.Author),
+            ["body"] = review.Body,
+            ["state"] = review.State,
+            ["html_url"] = html,
+            ["pull_request_url"] = PullAddress(repository, item),
+            ["submitted_at"] = Json.Time(review.SubmittedAt),
             ["commit_id"] = review.Sha,
             ["author_association"] = "MEMBER",
-            ["_links"] = new JsonObject { ["html"] = new JsonObject { ["href"] = html },
-            ["pull_request"] = new JsonObject { ["href"] = PullAddress(repository, item) } },
+            ["_links"] = new JsonObject
+            {
+                ["html"] = new JsonObject { ["href"] = html },
+                ["pull_request"] = new JsonObject { ["href"] = PullAddress(repository, item) }
+            },
         };
     }
 
@@ -93,16 +109,28 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
         var (address, html) = ($"{addresses.Of(repository)}/pulls/comments/{comment.Id}", $"{Html(repository, item)}#discussion_r{comment.Id}");
         var json = new JsonObject
         {
-            ["url"] = address, ["html_url"] = html, ["pull_request_url"] = PullAddress(repository, item), ["id"] = comment.Id,
+            ["url"] = address,
+            ["html_url"] = html,
+            ["pull_request_url"] = PullAddress(repository, item),
+            ["id"] = comment.Id,
             ["node_id"] = Json.NodeId("ReviewComment", comment.Id),
-            ["pull_request_review_id"] = comment.ReviewId, ["diff_hunk"] = "@@ -1,3 +1,4 @@", ["path"] = comment.Path, ["line"] = comment.Line,
-            ["original_line"] = comment.Line, ["side"] = "RIGHT",
-            ["commit_id"] = comment.Sha, ["original_commit_id"] = comment.Sha, ["user"] = repositories.UserOrNull(comment.Author),
+            ["pull_request_review_id"] = comment.ReviewId,
+            ["diff_hunk"] = "@@ -1,3 +1,4 @@",
+            ["path"] = comment.Path,
+            ["line"] = comment.Line,
+            ["original_line"] = comment.Line,
+            ["side"] = "RIGHT",
+            ["commit_id"] = comment.Sha,
+            ["original_commit_id"] = comment.Sha,
+            ["user"] = repositories.UserOrNull(comment.Author),
             ["body"] = comment.Body,
-            ["created_at"] = Json.Time(comment.CreatedAt), ["updated_at"] = Json.Time(comment.UpdatedAt), ["author_association"] = "MEMBER",
+            ["created_at"] = Json.Time(comment.CreatedAt),
+            ["updated_at"] = Json.Time(comment.UpdatedAt),
+            ["author_association"] = "MEMBER",
             ["_links"] = new JsonObject
             {
-                ["self"] = new JsonObject { ["href"] = address }, ["html"] = new JsonObject { ["href"] = html },
+                ["self"] = new JsonObject { ["href"] = address },
+                ["html"] = new JsonObject { ["href"] = html },
                 ["pull_request"] = new JsonObject { ["href"] = PullAddress(repository, item) },
             },
         };
@@ -142,10 +170,14 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
     {
         var json = new JsonObject
         {
-            ["id"] = happened.Id, ["node_id"] = Json.NodeId("Event", happened.Id),
+            ["id"] = happened.Id,
+            ["node_id"] = Json.NodeId("Event", happened.Id),
             ["url"] = $"{addresses.Of(repository)}/issues/events/{happened.Id}",
-            ["actor"] = repositories.UserOrNull(happened.Actor), ["event"] = happened.Kind, ["commit_id"] = happened.Sha,
-            ["commit_url"] = happened.Sha is { } sha ? $"{addresses.Of(repository)}/commits/{sha}" : null, ["created_at"] = Json.Time(happened.At),
+            ["actor"] = repositories.UserOrNull(happened.Actor),
+            ["event"] = happened.Kind,
+            ["commit_id"] = happened.Sha,
+            ["commit_url"] = happened.Sha is { } sha ? $"{addresses.Of(repository)}/commits/{sha}" : null,
+            ["created_at"] = Json.Time(happened.At),
             ["performed_via_github_app"] = null,
         };
         if (happened.Label is { } label) json["label"] = new JsonObject { ["name"] = label.Name, ["color"] = label.Color };
@@ -164,13 +196,23 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
 
     private JsonObject Common(Repository repository, Item item, long id, string kind, string address) => new()
     {
-        ["url"] = address, ["id"] = id, ["node_id"] = Json.NodeId(kind, id), ["number"] = item.Number, ["title"] = item.Title, ["body"] = item.Body,
-        ["state"] = item.IsOpen ? "open" : "closed", ["locked"] = item.Locked, ["active_lock_reason"] = item.LockReason,
+        ["url"] = address,
+        ["id"] = id,
+        ["node_id"] = Json.NodeId(kind, id),
+        ["number"] = item.Number,
+        ["title"] = item.Title,
+        ["body"] = item.Body,
+        ["state"] = item.IsOpen ? "open" : "closed",
+        ["locked"] = item.Locked,
+        ["active_lock_reason"] = item.LockReason,
         ["labels"] = Json.Array(item.Labels.Select(l => repositories.Label(repository, l))),
         ["assignee"] = item.Assignees.Count > 0 ? repositories.User(item.Assignees[0]) : null,
         ["assignees"] = Json.Array(item.Assignees.Select(repositories.User)),
-        ["milestone"] = item.Milestone is { } milestone ? MilestoneOf(repository, milestone) : null, ["author_association"] = item.AuthorAssociation,
-        ["created_at"] = Json.Time(item.CreatedAt), ["updated_at"] = Json.Time(item.UpdatedAt), ["closed_at"] = Json.Time(item.ClosedAt),
+        ["milestone"] = item.Milestone is { } milestone ? MilestoneOf(repository, milestone) : null,
+        ["author_association"] = item.AuthorAssociation,
+        ["created_at"] = Json.Time(item.CreatedAt),
+        ["updated_at"] = Json.Time(item.UpdatedAt),
+        ["closed_at"] = Json.Time(item.ClosedAt),
     };
 
     private JsonObject MilestoneOf(Repository repository, Milestone milestone)
@@ -178,19 +220,31 @@ internal sealed class ItemPayloads(Addresses addresses, RepositoryPayloads repos
         var address = $"{addresses.Of(repository)}/milestones/{milestone.Number}";
         return new JsonObject
         {
-            ["url"] = address, ["html_url"] = $"{addresses.Web}{repository.FullName}/milestone/{milestone.Number}",
-            ["labels_url"] = address + "/labels", ["id"] = milestone.Id,
-            ["node_id"] = Json.NodeId("Milestone", milestone.Id), ["number"] = milestone.Number, ["state"] = "open", ["title"] = milestone.Title,
+            ["url"] = address,
+            ["html_url"] = $"{addresses.Web}{repository.FullName}/milestone/{milestone.Number}",
+            ["labels_url"] = address + "/labels",
+            ["id"] = milestone.Id,
+            ["node_id"] = Json.NodeId("Milestone", milestone.Id),
+            ["number"] = milestone.Number,
+            ["state"] = "open",
+            ["title"] = milestone.Title,
             ["description"] = null,
-            ["creator"] = repositories.UserOrNull(milestone.Creator), ["open_issues"] = 0, ["closed_issues"] = 0,
+            ["creator"] = repositories.UserOrNull(milestone.Creator),
+            ["open_issues"] = 0,
+            ["closed_issues"] = 0,
             ["created_at"] = Json.Time(milestone.CreatedAt),
-            ["updated_at"] = Json.Time(milestone.CreatedAt), ["closed_at"] = null, ["due_on"] = null,
+            ["updated_at"] = Json.Time(milestone.CreatedAt),
+            ["closed_at"] = null,
+            ["due_on"] = null,
         };
     }
 
     private JsonObject Branch(Repository repository, Account owner, string name, string sha) => new()
     {
-        ["label"] = $"{owner.Login}:{name}", ["ref"] = name, ["sha"] = sha, ["user"] = repositories.User(owner),
+        ["label"] = $"{owner.Login}:{name}",
+        ["ref"] = name,
+        ["sha"] = sha,
+        ["user"] = repositories.User(owner),
         ["repo"] = repositories.Repository(repository),
     };
 

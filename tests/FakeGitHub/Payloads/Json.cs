@@ -25,7 +25,9 @@ internal static class Json
 
     public static JsonObject Error(string message, int status) => new()
     {
-        ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest", ["status"] = status.ToString(CultureInfo.InvariantCulture),
+        ["message"] = message,
+        ["documentation_url"] = "https://docs.github.com/rest",
+        ["status"] = status.ToString(CultureInfo.InvariantCulture),
     };
 }
 

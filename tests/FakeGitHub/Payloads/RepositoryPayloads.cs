@@ -46,9 +46,16 @@ internal sealed class RepositoryPayloads(Addresses addresses)
         var address = $"{addresses.Api}users/{Uri.EscapeDataString(account.Login)}";
         var user = new JsonObject
         {
-            ["login"] = account.Login, ["id"] = account.Id, ["node_id"] = Json.NodeId("User", account.Id), ["gravatar_id"] = "", ["url"] = address,
-            ["avatar_url"] = $"{addresses.Web}avatars/{account.Id}", ["html_url"] = addresses.Web + Uri.EscapeDataString(account.Login),
-            ["type"] = account.Type, ["user_view_type"] = "public", ["site_admin"] = false,
+            ["login"] = account.Login,
+            ["id"] = account.Id,
+            ["node_id"] = Json.NodeId("User", account.Id),
+            ["gravatar_id"] = "",
+            ["url"] = address,
+            ["avatar_url"] = $"{addresses.Web}avatars/{account.Id}",
+            ["html_url"] = addresses.Web + Uri.EscapeDataString(account.Login),
+            ["type"] = account.Type,
+            ["user_view_type"] = "public",
+            ["site_admin"] = false,
         };
         Json.AddUrls(user, address, AccountUrls);
         return user;
@@ -74,9 +81,13 @@ internal sealed class RepositoryPayloads(Addresses addresses)
 
     public JsonObject Label(Repository repository, Label label) => new()
     {
-        ["id"] = label.Id, ["node_id"] = Json.NodeId("Label", label.Id),
+        ["id"] = label.Id,
+        ["node_id"] = Json.NodeId("Label", label.Id),
         ["url"] = $"{addresses.Of(repository)}/labels/{Uri.EscapeDataString(label.Name)}",
-        ["name"] = label.Name, ["description"] = label.Description, ["color"] = label.Color, ["default"] = false,
+        ["name"] = label.Name,
+        ["description"] = label.Description,
+        ["color"] = label.Color,
+        ["default"] = false,
     };
 
     public JsonObject Star(Star star) => new() { ["starred_at"] = Json.Time(star.At), ["user"] = UserOrNull(star.By) };
@@ -86,13 +97,21 @@ internal sealed class RepositoryPayloads(Addresses addresses)
         var address = $"{addresses.Of(repository)}/releases/{release.Id}";
         return new JsonObject
         {
-            ["url"] = address, ["id"] = release.Id, ["node_id"] = Json.NodeId("Release", release.Id), ["tag_name"] = release.Tag,
+            ["url"] = address,
+            ["id"] = release.Id,
+            ["node_id"] = Json.NodeId("Release", release.Id),
+            ["tag_name"] = release.Tag,
             ["target_commitish"] = "main",
-            ["name"] = $"Release {release.Tag}", ["body"] = release.Body, ["draft"] = release.PublishedAt is null,
+            ["name"] = $"Release {release.Tag}",
+            ["body"] = release.Body,
+            ["draft"] = release.PublishedAt is null,
             ["prerelease"] = release.Prerelease,
-            ["created_at"] = Json.Time(release.CreatedAt), ["published_at"] = Json.Time(release.PublishedAt), ["author"] = User(release.Author),
+            ["created_at"] = Json.Time(release.CreatedAt),
+            ["published_at"] = Json.Time(release.PublishedAt),
+            ["author"] = User(release.Author),
             ["assets"] = new JsonArray(),
-            ["assets_url"] = address + "/assets", ["upload_url"] = address + "/assets{?name,label}",
+            ["assets_url"] = address + "/assets",
+            ["upload_url"] = address + "/assets{?name,label}",
             ["tarball_url"] = $"{addresses.Of(repository)}/tarball/{release.Tag}",
             ["zipball_url"] = $"{addresses.Of(repository)}/zipball/{release.Tag}",
             ["html_url"] = $"{addresses.Web}{repository.FullName}/releases/tag/{release.Tag}",
@@ -104,16 +123,31 @@ internal sealed class RepositoryPayloads(Addresses addresses)
         var address = $"{addresses.Of(repository)}/actions/runs/{run.Id}";
         var json = new JsonObject
         {
-            ["id"] = run.Id, ["name"] = "CI", ["node_id"] = Json.NodeId("Run", run.Id), ["head_branch"] = "main", ["head_sha"] = run.Sha,
+            ["id"] = run.Id,
+            ["name"] = "CI",
+            ["node_id"] = Json.NodeId("Run", run.Id),
+            ["head_branch"] = "main",
+            ["head_sha"] = run.Sha,
             ["path"] = ".github/workflows/ci.yml",
-            ["run_number"] = run.Number, ["run_attempt"] = 1, ["event"] = run.Event, ["status"] = run.Status, ["conclusion"] = run.Conclusion,
+            ["run_number"] = run.Number,
+            ["run_attempt"] = 1,
+            ["event"] = run.Event,
+            ["status"] = run.Status,
+            ["conclusion"] = run.Conclusion,
             ["workflow_id"] = 161335,
-            ["display_title"] = $"Run {run.Number}", ["url"] = address, ["html_url"] = $"{addresses.Web}{repository.FullName}/actions/runs/{run.Id}",
+            ["display_title"] = $"Run {run.Number}",
+            ["url"] = address,
+            ["html_url"] = $"{addresses.Web}{repository.FullName}/actions/runs/{run.Id}",
             ["pull_requests"] = new JsonArray(),
-            ["created_at"] = Json.Time(run.CreatedAt), ["updated_at"] = Json.Time(run.UpdatedAt), ["run_started_at"] = Json.Time(run.CreatedAt),
-            ["actor"] = User(run.Actor), ["triggering_actor"] = User(run.Actor), ["head_commit"] = null,
+            ["created_at"] = Json.Time(run.CreatedAt),
+            ["updated_at"] = Json.Time(run.UpdatedAt),
+            ["run_started_at"] = Json.Time(run.CreatedAt),
+            ["actor"] = User(run.Actor),
+            ["triggering_actor"] = User(run.Actor),
+            ["head_commit"] = null,
             ["workflow_url"] = $"{addresses.Of(repository)}/actions/workflows/161335",
-            ["check_suite_url"] = $"{addresses.Of(repository)}/check-suites/{run.Id}", ["repository"] = Repository(repository),
+            ["check_suite_url"] = $"{addresses.Of(repository)}/check-suites/{run.Id}",
+            ["repository"] = Repository(repository),
             ["head_repository"] = Repository(repository),
         };
         Json.AddUrls(json, address, [("jobs", "/jobs"), ("logs", "/logs"), ("cancel", "/cancel"), ("rerun", "/rerun"), ("artifacts", "/artifacts")]);
@@ -122,18 +156,29 @@ internal sealed class RepositoryPayloads(Addresses addresses)
 
     public JsonObject Check(Repository repository, CheckRun check) => new()
     {
-        ["id"] = check.Id, ["node_id"] = Json.NodeId("CheckRun", check.Id), ["head_sha"] = check.Sha, ["name"] = check.Name,
+        ["id"] = check.Id,
+        ["node_id"] = Json.NodeId("CheckRun", check.Id),
+        ["head_sha"] = check.Sha,
+        ["name"] = check.Name,
         ["external_id"] = check.ExternalId ?? "",
-        ["url"] = $"{addresses.Of(repository)}/check-runs/{check.Id}", ["html_url"] = $"{addresses.Web}{repository.FullName}/runs/{check.Id}",
+        ["url"] = $"{addresses.Of(repository)}/check-runs/{check.Id}",
+        ["html_url"] = $"{addresses.Web}{repository.FullName}/runs/{check.Id}",
         ["details_url"] = addresses.Web,
-        ["status"] = check.Status, ["conclusion"] = check.Conclusion, ["started_at"] = Json.Time(check.StartedAt),
+        ["status"] = check.Status,
+        ["conclusion"] = check.Conclusion,
+        ["started_at"] = Json.Time(check.StartedAt),
         ["completed_at"] = Json.Time(check.CompletedAt),
         ["output"] = new JsonObject
         {
-            ["title"] = check.Title, ["summary"] = check.Summary, ["text"] = null, ["annotations_count"] = 0,
+            ["title"] = check.Title,
+            ["summary"] = check.Summary,
+            ["text"] = null,
+            ["annotations_count"] = 0,
             ["annotations_url"] = $"{addresses.Of(repository)}/check-runs/{check.Id}/annotations",
         },
-        ["check_suite"] = new JsonObject { ["id"] = check.Id + 1 }, ["app"] = null, ["pull_requests"] = new JsonArray(),
+        ["check_suite"] = new JsonObject { ["id"] = check.Id + 1 },
+        ["app"] = null,
+        ["pull_requests"] = new JsonArray(),
     };
 
     private JsonObject Repository(
@@ -143,23 +188,48 @@ internal sealed class RepositoryPayloads(Addresses addresses)
         var (fullName, address) = ($"{owner.Login}/{name}", $"{addresses.Api}repos/{owner.Login}/{name}");
         var json = new JsonObject
         {
-            ["id"] = id, ["node_id"] = Json.NodeId("Repository", id), ["name"] = name, ["full_name"] = fullName, ["owner"] = User(owner),
+            ["id"] = id,
+            ["node_id"] = Json.NodeId("Repository", id),
+            ["name"] = name,
+            ["full_name"] = fullName,
+            ["owner"] = User(owner),
             ["private"] = isPrivate,
-            ["visibility"] = isPrivate ? "private" : "public", ["html_url"] = addresses.Web + fullName, ["description"] = $"What {name} does",
-            ["fork"] = fork, ["url"] = address,
-            ["homepage"] = null, ["language"] = "Python", ["license"] = null, ["topics"] = new JsonArray("machine-learning"), ["size"] = 1024,
+            ["visibility"] = isPrivate ? "private" : "public",
+            ["html_url"] = addresses.Web + fullName,
+            ["description"] = $"What {name} does",
+            ["fork"] = fork,
+            ["url"] = address,
+            ["homepage"] = null,
+            ["language"] = "Python",
+            ["license"] = null,
+            ["topics"] = new JsonArray("machine-learning"),
+            ["size"] = 1024,
             ["default_branch"] = "main",
-            ["has_issues"] = true, ["has_projects"] = false, ["has_wiki"] = false, ["has_pages"] = false, ["has_downloads"] = true,
+            ["has_issues"] = true,
+            ["has_projects"] = false,
+            ["has_wiki"] = false,
+            ["has_pages"] = false,
+            ["has_downloads"] = true,
             ["has_discussions"] = false,
-            ["archived"] = false, ["disabled"] = false, ["created_at"] = Json.Time(created), ["updated_at"] = Json.Time(updated),
+            ["archived"] = false,
+            ["disabled"] = false,
+            ["created_at"] = Json.Time(created),
+            ["updated_at"] = Json.Time(updated),
             ["pushed_at"] = Json.Time(pushed),
-            ["forks"] = counts.Forks, ["forks_count"] = counts.Forks, ["network_count"] = counts.Forks, ["stargazers_count"] = counts.Stars,
+            ["forks"] = counts.Forks,
+            ["forks_count"] = counts.Forks,
+            ["network_count"] = counts.Forks,
+            ["stargazers_count"] = counts.Stars,
             ["watchers_count"] = counts.Stars,
-            ["watchers"] = counts.Stars, ["open_issues"] = counts.OpenItems, ["open_issues_count"] = counts.OpenItems,
+            ["watchers"] = counts.Stars,
+            ["open_issues"] = counts.OpenItems,
+            ["open_issues_count"] = counts.OpenItems,
             ["subscribers_count"] = counts.Watchers,
-            ["clone_url"] = $"{addresses.Web}{fullName}.git", ["git_url"] = $"git://github.example/{fullName}.git",
+            ["clone_url"] = $"{addresses.Web}{fullName}.git",
+            ["git_url"] = $"git://github.example/{fullName}.git",
             ["ssh_url"] = $"git@github.example:{fullName}.git",
-            ["svn_url"] = addresses.Web + fullName, ["mirror_url"] = null,
+            ["svn_url"] = addresses.Web + fullName,
+            ["mirror_url"] = null,
         };
         Json.AddUrls(json, address, RepositoryUrls);
         return json;

@@ -19,7 +19,8 @@ public sealed record Answer(int Status, JsonNode? Body)
     /// <param name="faults">Field and code, as in GitHub's 422.</param>
     public static Answer Invalid(string message, IEnumerable<(string Resource, string Field, string Code)> faults) => new(422, new JsonObject
     {
-        ["message"] = message, ["documentation_url"] = "https://docs.github.com/rest",
+        ["message"] = message,
+        ["documentation_url"] = "https://docs.github.com/rest",
         ["errors"] = Json.Array(faults.Select(f => new JsonObject { ["resource"] = f.Resource, ["field"] = f.Field, ["code"] = f.Code })),
     });
 

@@ -86,8 +86,13 @@ public sealed class FakeGitHubServer : IAsyncDisposable
         {
             var repository = new Repository
             {
-                Id = World.NextId(), Owner = World.Account(owner, "Organization"), Name = name, Private = isPrivate,
-                CreatedAt = World.Now, UpdatedAt = World.Now, PushedAt = World.Now,
+                Id = World.NextId(),
+                Owner = World.Account(owner, "Organization"),
+                Name = name,
+                Private = isPrivate,
+                CreatedAt = World.Now,
+                UpdatedAt = World.Now,
+                PushedAt = World.Now,
             };
             World.Repositories.Add(repository);
             return repository;

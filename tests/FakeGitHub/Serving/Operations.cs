@@ -183,7 +183,10 @@ internal sealed class Operations(World world, Changes changes, TokenGate gate)
             return Serving.Answer.Invalid("Validation Failed", [("Label", "name", "already_exists")]);
         var label = new Label
         {
-            Id = world.NextId(), Name = call.Text("name"), Color = call.OptionalText("color") ?? "ededed", Description = call.OptionalText("description") ?? "",
+            Id = world.NextId(),
+            Name = call.Text("name"),
+            Color = call.OptionalText("color") ?? "ededed",
+            Description = call.OptionalText("description") ?? "",
         };
         call.Repository!.Labels.Add(label);
         return Serving.Answer.Created(payloads.Label(call.Repository, label));

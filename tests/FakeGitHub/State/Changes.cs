@@ -10,7 +10,12 @@ public sealed class Changes(World world)
     public Item OpenIssue(Repository repository, Account author, string title, string body, DateTimeOffset at, string association = "NONE") =>
         Add(repository, new Item
         {
-            Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body,
+            Id = world.NextId(),
+            Number = repository.NextNumber++,
+            Title = title,
+            Author = author,
+            CreatedAt = at,
+            Body = body,
             AuthorAssociation = association,
         });
 
@@ -18,12 +23,24 @@ public sealed class Changes(World world)
         Repository repository, Account author, string title, string body, DateTimeOffset at, bool draft, string association, Random random) =>
         Add(repository, new Item
         {
-            Id = world.NextId(), Number = repository.NextNumber++, Title = title, Author = author, CreatedAt = at, Body = body,
+            Id = world.NextId(),
+            Number = repository.NextNumber++,
+            Title = title,
+            Author = author,
+            CreatedAt = at,
+            Body = body,
             AuthorAssociation = association,
             Pull = new PullDetails
             {
-                Id = world.NextId(), HeadSha = Sha(random), BaseSha = Sha(random), HeadRef = $"change-{random.Next(10_000)}", Draft = draft,
-                Additions = random.Next(1, 900), Deletions = random.Next(0, 300), ChangedFiles = random.Next(1, 30), Commits = random.Next(1, 12),
+                Id = world.NextId(),
+                HeadSha = Sha(random),
+                BaseSha = Sha(random),
+                HeadRef = $"change-{random.Next(10_000)}",
+                Draft = draft,
+                Additions = random.Next(1, 900),
+                Deletions = random.Next(0, 300),
+                ChangedFiles = random.Next(1, 30),
+                Commits = random.Next(1, 12),
             },
         });
 
@@ -123,8 +140,16 @@ public sealed class Changes(World world)
     {
         var comment = new ReviewComment
         {
-            Id = world.NextId(), Author = author, CreatedAt = at, UpdatedAt = at, Body = body, Path = "src/model.py", Line = line,
-            Sha = item.Pull!.HeadSha, ReviewId = review?.Id, InReplyTo = answered?.Id,
+            Id = world.NextId(),
+            Author = author,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Body = body,
+            Path = "src/model.py",
+            Line = line,
+            Sha = item.Pull!.HeadSha,
+            ReviewId = review?.Id,
+            InReplyTo = answered?.Id,
         };
         item.ReviewComments.Add(comment);
         Touch(item, at);

@@ -61,7 +61,9 @@ public sealed class WebhookSender : IAsyncDisposable
         var items = new ItemPayloads(_addresses(), repositories);
         var payload = new JsonObject
         {
-            ["action"] = change.Action, ["repository"] = repositories.Repository(change.Repository), ["sender"] = repositories.User(change.Sender),
+            ["action"] = change.Action,
+            ["repository"] = repositories.Repository(change.Repository),
+            ["sender"] = repositories.User(change.Sender),
         };
         if (change.Event is "issues" or "issue_comment") payload["issue"] = items.Issue(change.Repository, change.Item);
         else (payload["pull_request"], payload["number"]) = (items.Pull(change.Repository, change.Item), change.Item.Number);

@@ -166,13 +166,20 @@ public sealed class PeoplePageTests(WebAppFixture app) : IClassFixture<WebAppFix
         await using var add = new NpgsqlCommand(
             """
             insert into project (owner, name, source, commit_count, data_revision, facts_revision, tracked_at) values ('harbor', $1, 'None', 0, 0, 0, now()) on conflict do nothing;
-            """, connection) { Parameters = { new() { Value = project } } };
+            """, connection)
+        { Parameters = { new() { Value = project } } };
         await add.ExecuteNonQueryAsync(Token);
         await using var find = new NpgsqlCommand("select project_id from project where owner = 'harbor' and name = $1", connection) { Parameters = { new() { Value = project } } };
         var facts = new ProjectFacts((int)(await find.ExecuteScalarAsync(Token))!);
         facts.Add(new Item
         {
-            Number = login.Contains('-', StringComparison.Ordinal) ? 1 : 2, AuthorLogin = login, AuthorAt = TestClock.Start, CreatedAt = TestClock.Start, Title = "Something", TextAt = TestClock.Start, Sources = FactSources.Rest,
+            Number = login.Contains('-', StringComparison.Ordinal) ? 1 : 2,
+            AuthorLogin = login,
+            AuthorAt = TestClock.Start,
+            CreatedAt = TestClock.Start,
+            Title = "Something",
+            TextAt = TestClock.Start,
+            Sources = FactSources.Rest,
         });
         await FactWriter.WriteAsync(connection, [facts], Token);
         await transaction.CommitAsync(Token);

@@ -34,7 +34,7 @@ internal sealed partial class GitHubTransport(
     {
         string? movedTo = null;
         var (attempts, limitWaits, redirects) = (0, 0, 0);
-        for (;;)
+        for (; ; )
         {
             switch (await AttemptAsync(call, read, ct))
             {

@@ -49,7 +49,7 @@ internal sealed class WholeList<T>(
     private async Task<List<GitHubPageMark>> ReadAllAsync(SyncSession session, GitHubCursor cursor, ProjectFacts facts, CancellationToken ct)
     {
         var (marks, all, refused) = (new List<GitHubPageMark>(), new List<T>(), session.Refused);
-        for (string? place = null, next = listing(session).Place; next is not null; )
+        for (string? place = null, next = listing(session).Place; next is not null;)
         {
             place = next;
             var (page, at) = await session.PageAsync(listing(session), place, etag: null, ct);
@@ -59,7 +59,13 @@ internal sealed class WholeList<T>(
             next = page.Next;
             marks.Add(new GitHubPageMark
             {
-                ProjectId = session.ProjectId, Resource = Resource, PageNo = marks.Count + 1, Place = place, Next = next, Etag = page.ETag, Entries = page.Items.Count,
+                ProjectId = session.ProjectId,
+                Resource = Resource,
+                PageNo = marks.Count + 1,
+                Place = place,
+                Next = next,
+                Etag = page.ETag,
+                Entries = page.Items.Count,
             });
         }
 

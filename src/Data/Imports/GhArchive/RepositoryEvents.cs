@@ -154,7 +154,14 @@ internal sealed class RepositoryEvents(long repositoryId)
         var told = Seen(
             new TimelineEvent
             {
-                Number = line.Item!.Number, At = at, Kind = kind, Subject = line.Subject, Exact = exact, ActorId = actor.Id, ActorLogin = actor.Login, Full = true,
+                Number = line.Item!.Number,
+                At = at,
+                Kind = kind,
+                Subject = line.Subject,
+                Exact = exact,
+                ActorId = actor.Id,
+                ActorLogin = actor.Login,
+                Full = true,
             },
             line.At);
         if (_timeline.TryGetValue((told.Number, at, told.Group), out var known))
