@@ -49,24 +49,23 @@ internal sealed class WholeList<T>(
     private async Task<List<GitHubPageMark>> ReadAllAsync(SyncSession session, GitHubCursor cursor, ProjectFacts facts, CancellationToken ct)
     {
         var (marks, all, refused) = (new List<GitHubPageMark>(), new List<T>(), session.Refused);
-        for (string? place = null, next = listing(session).Place; next is not null;)
+        for (var place = listing(session).Place; place is not null;)
         {
-            place = next;
             var (page, at) = await session.PageAsync(listing(session), place, etag: null, ct);
             cursor.Calls++;
             foreach (var entry in page.Items) add(facts, entry, at);
             all.AddRange(page.Items);
-            next = page.Next;
             marks.Add(new GitHubPageMark
             {
                 ProjectId = session.ProjectId,
                 Resource = Resource,
                 PageNo = marks.Count + 1,
                 Place = place,
-                Next = next,
+                Next = page.Next,
                 Etag = page.ETag,
                 Entries = page.Items.Count,
             });
+            place = page.Next;
         }
 
         // What could not be read is not missing.
