@@ -55,8 +55,8 @@ public static class CompletenessRules
     /// <summary>What a listing shows one by one: where it is through, there is what is held.</summary>
     public static List<DayCount> Listed(IReadOnlyDictionary<DateOnly, int> held, ListedDays listed)
     {
-        var sorted = new SortedDictionary<DateOnly, int>(held.ToDictionary());
-        return Days(sorted.Count > 0 ? sorted.Keys.First() : null, sorted.Count > 0 ? sorted.Keys.Last() : null, listed, sorted, day => listed.Cover(day) ? sorted.GetValueOrDefault(day) : null);
+        // What is held lies between its own first and last day anyway.
+        return Days(first: null, last: null, listed, held, day => listed.Cover(day) ? held.GetValueOrDefault(day) : null);
     }
 
     /// <summary>What hangs on items: stated where all items of the day are held and each says how many it has.</summary>

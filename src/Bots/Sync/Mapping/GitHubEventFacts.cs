@@ -7,7 +7,10 @@ namespace Community.Bots.Sync.Mapping;
 internal static class GitHubEventFacts
 {
     /// <summary>Entries of a timeline that are facts of other tables, or of git, or that have no number.</summary>
-    private static readonly HashSet<string> OtherFacts = new(StringComparer.Ordinal) { "commented", "reviewed", "committed", "cross-referenced", "line-commented", "commit-commented" };
+    private static readonly HashSet<string> OtherFacts = new(StringComparer.Ordinal)
+    {
+        "commented", "reviewed", "committed", "cross-referenced", "line-commented", "commit-commented",
+    };
 
     /// <summary>The event, and what it says about its item. An event whose issue is gone tells nothing about any number.</summary>
     public static void Add(ProjectFacts facts, GitHubIssueEvent told, DateTimeOffset at)
@@ -15,7 +18,10 @@ internal static class GitHubEventFacts
         if (told.Issue is not { } issue) return;
         facts.Timeline.Add(Event(
             issue.Number, told.Id, told.Event, told.CreatedAt, told.Actor,
-            Subject(told.Event, told.Label, told.Assignee, told.RequestedReviewer, told.RequestedTeam, told.Rename, told.Milestone, told.DismissedReview, told.LockReason, told.CommitId), at));
+            Subject(
+                told.Event, told.Label, told.Assignee, told.RequestedReviewer, told.RequestedTeam, told.Rename, told.Milestone, told.DismissedReview, told.LockReason,
+                told.CommitId),
+            at));
         if (told.Event == "merged") facts.Add(Merge(issue.Number, issue.PullRequest?.MergedAt ?? told.CreatedAt, told.Actor, at));
     }
 
@@ -24,7 +30,10 @@ internal static class GitHubEventFacts
         if (told is not { Id: { } id, Event: { } kind, CreatedAt: { } when } || OtherFacts.Contains(kind)) return;
         facts.Timeline.Add(Event(
             number, id, kind, when, told.Actor,
-            Subject(kind, told.Label, told.Assignee, told.RequestedReviewer, told.RequestedTeam, told.Rename, told.Milestone, told.DismissedReview, told.LockReason, told.CommitId), at));
+            Subject(
+                kind, told.Label, told.Assignee, told.RequestedReviewer, told.RequestedTeam, told.Rename, told.Milestone, told.DismissedReview, told.LockReason,
+                told.CommitId),
+            at));
         if (kind == "merged") facts.Add(Merge(number, when, told.Actor, at));
     }
 

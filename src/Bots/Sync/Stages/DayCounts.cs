@@ -65,7 +65,11 @@ internal sealed class DayCounts<T>(string resource, AttentionKind kind, Func<Syn
         {
             cursor.Calls++;
             // Oldest first: nothing is complete before the end is reached once.
-            if (next is null) (cursor.EndedAt, cursor.ReachedStart, cursor.CompleteSince, cursor.Round) = (session.Now, true, session.Sync.CreatedAt, session.Sync.Round);
+            if (next is null)
+            {
+                (cursor.EndedAt, cursor.ReachedStart, cursor.Round) = (session.Now, true, session.Sync.Round);
+                cursor.CompleteSince = session.Sync.CreatedAt;
+            }
         }
 
         await session.StoreAsync(facts, async connection =>

@@ -42,10 +42,16 @@ internal sealed class FirstReading<T>(
         cursor.Calls++;
         cursor.NextPage = page.Next;
         if (page.Next is null)
-            (cursor.EndedAt, cursor.ReachedStart, cursor.CompleteSince, cursor.Round) = (session.Now, true, session.Sync.CreatedAt ?? DateTimeOffset.UnixEpoch, session.Sync.Round);
+        {
+            (cursor.EndedAt, cursor.ReachedStart, cursor.Round) = (session.Now, true, session.Sync.Round);
+            cursor.CompleteSince = session.Sync.CreatedAt ?? DateTimeOffset.UnixEpoch;
+        }
         // Others of the last one's second may be on the next page.
         else if (page.Items.Count > 0 && madeAt(page.Items[^1]).AddSeconds(1) is var since && !(since > cursor.CompleteSince))
+        {
             cursor.CompleteSince = since;
+        }
+
         await session.StoreAsync(facts, cursor, ct);
     }
 }

@@ -14,8 +14,8 @@ internal static class Rounds
     /// <summary>Null while the list has not been read first, or its first reading began in this round.</summary>
     public static GitHubCursor? Open(SyncSession session, string resource, string first)
     {
-        if (session.Begun(first) is not { } reading || !(reading.StartedAt < session.Sync.StartedAt || session.Begun(resource) is not null || reading.Round < session.Sync.Round))
-            return null;
+        if (session.Begun(first) is not { } reading) return null;
+        if (reading.StartedAt >= session.Sync.StartedAt && !(reading.Round < session.Sync.Round) && session.Begun(resource) is null) return null;
         var cursor = session.Cursor(resource);
         cursor.Since ??= reading.StartedAt - Overlap;
         // A new pass begins; one that was interrupted keeps its start.
