@@ -23,7 +23,7 @@ public sealed class ArchiveImporter(NpgsqlDataSource dataSource, TimeProvider ti
     /// <param name="name">What the project is called; null takes the name in the file.</param>
     public async Task<ImportResult> ImportAsync(string path, string? name, bool again, ImportProgress progress, CancellationToken cancellationToken)
     {
-        var wanted = name is null ? (ProjectName?)null : ProjectName.Parse(name, CultureInfo.InvariantCulture);
+        var wanted = name is null ? (ProjectName?)null : ImportFiles.ParseName(name);
         var file = await ImportFiles.OpenAsync(path, MaxBytes, cancellationToken);
         var archive = await ReadAsync(file, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

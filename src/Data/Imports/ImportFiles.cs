@@ -1,11 +1,19 @@
 using System.IO.Compression;
 using Community.Core.Failures;
+using Community.Core.Projects;
+using Community.Data.Git;
 
 namespace Community.Data.Imports;
 
 /// <summary>Opens files to import, packed or not, and says what is wrong with those that cannot be.</summary>
 public static class ImportFiles
 {
+    /// <summary>A name that somebody gave. Whoever asks is told, as trying again would change nothing.</summary>
+    /// <exception cref="UserErrorException">It is no owner/name.</exception>
+    public static ProjectName ParseName(string name) => ProjectName.TryParse(name, null, out var parsed)
+        ? parsed
+        : throw new UserErrorException(new Failure("track.bad-name", GitText.Clean(name, 200)));
+
     public static async Task<ImportFile> OpenAsync(string path, long maxBytes, CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Community.Core.Failures;
 using Npgsql;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) terminal.Error(error.Message);
-            terminal.Note($"See: community {string.Join(' ', parsed.CommandResult.Command is RootCommand ? [] : new[] { parsed.CommandResult.Command.Name })} --help".Replace("  ", " ", StringComparison.Ordinal));
+            terminal.Note($"See: {string.Join(' ', Words(parsed.CommandResult))} --help");
             return ExitCodes.Misused;
         }
 
@@ -58,6 +59,10 @@ internal static class CommandLine
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>The command as it is typed, with those it stands under.</summary>
+    private static IEnumerable<string> Words(CommandResult result) =>
+        result.Command is RootCommand ? ["community"] : [.. result.Parent is CommandResult above ? Words(above) : [], result.Command.Name];
 
     private static RootCommand Create(Terminal terminal)
     {

@@ -83,6 +83,8 @@ internal static class ImportCommand
     private static void Print(Terminal terminal, WorkItem ended, IReadOnlyList<StoredImport> imports)
     {
         terminal.Result.WriteLine(ended.Outcome);
+        if (imports.Count > 0 && imports.All(i => i.Summary.Read > 0 && i.Summary.Ignored == i.Summary.Read))
+            terminal.Note("Nothing in it is of a project that is tracked here. --repo owner/name keeps a repository, --all keeps every one.");
         foreach (var (name, summary) in imports)
         {
             terminal.Result.WriteLine(string.Create(

@@ -144,6 +144,16 @@ public sealed class ArchiveImportTests(DatabaseFixture database) : IClassFixture
         (await _stand.ScalarAsync<long>("select count(*) from project")).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("bad")]
+    [InlineData("a/b/c")]
+    [InlineData("a b/c")]
+    public async Task A_name_that_is_none_is_told_and_nothing_is_stored(string name)
+    {
+        (await Should.ThrowAsync<UserErrorException>(_stand.ImportAsync(_stand.Write(ArchiveStand.Sample()), name))).Problem.ShouldContain(name);
+        (await _stand.ScalarAsync<long>("select count(*) from import_source")).ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_packed_archive_is_read_and_one_that_is_cut_short_is_not()
     {

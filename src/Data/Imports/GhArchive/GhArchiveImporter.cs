@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Community.Core.Facts;
-using Community.Core.Projects;
 using Community.Data.Facts;
 using Npgsql;
 
@@ -32,7 +30,7 @@ public sealed class GhArchiveImporter(NpgsqlDataSource dataSource, EventMonths m
         var file = await ImportFiles.OpenAsync(path, MaxBytes, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var repositories = await ImportedRepositories.ReadAsync(connection, Host, cancellationToken);
-        var selection = EventSelection.Of(repositories, [.. names.Select(n => ProjectName.Parse(n, CultureInfo.InvariantCulture))], all);
+        var selection = EventSelection.Of(repositories, [.. names.Select(ImportFiles.ParseName)], all);
         var held = await ImportLedger.HeldAsync(connection, cancellationToken);
         var state = await ImportLedger.BeginAsync(connection, file, FactSources.GhArchive, selection.Key, again, time.GetUtcNow(), cancellationToken);
         var summary = ImportSummary.FromJson(state.Summary);
