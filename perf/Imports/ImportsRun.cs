@@ -73,7 +73,7 @@ internal static class ImportsRun
     /// <summary>Seconds from the claim of the newest work item to its end: what a running server would have taken.</summary>
     private static async Task<double> NewestWorkAsync(NpgsqlDataSource database, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select extract(epoch from ended_at - started_at)::float8 from work_item order by work_item_id desc limit 1");
+        await using var command = database.CreateCommand("select extract(epoch from ended_at - started_at)::float8 from work_item where kind = 'import' order by work_item_id desc limit 1");
         return (double)(await command.ExecuteScalarAsync(ct))!;
     }
 
